@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_that_run_together_are_told_apart() {
+    fn texts_that_run_together_have_other_digests() {
         let digest = |add: &dyn Fn(&mut Encoder)| {
             let mut encoder = Encoder::new("test");
             add(&mut encoder);

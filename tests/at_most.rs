@@ -13,7 +13,7 @@ bob@example.org,awarded,-15
 ";
 
 #[test]
-fn rows_take_what_is_there_one_after_the_other_and_each_says_what_was_short() {
+fn rows_take_what_is_there_in_turn_and_say_what_was_short() {
     let home = Home::with_users();
     let file = home.write("charges.csv", ROWS);
     assert!(home.fails(4, &["credits", "apply", &file]).stderr.contains("cannot be taken"));
@@ -138,7 +138,7 @@ fn rows_that_all_find_nothing_use_up_their_keys_and_ask_nobody() {
 }
 
 #[test]
-fn keyed_and_other_rows_take_what_is_there_together_and_a_repeat_takes_only_what_has_no_key() {
+fn a_repeat_of_a_file_takes_only_for_rows_without_a_key() {
     let home = Home::with_users();
     let rows = "user,bucket,amount,key
 bob@example.org,awarded,-30,a
@@ -189,7 +189,7 @@ nobody@example.org,awarded,-3,c
 }
 
 #[test]
-fn where_a_row_is_left_out_the_others_take_what_is_there_without_it() {
+fn rows_take_what_is_there_as_if_a_rejected_row_were_absent() {
     let home = Home::with_users();
     home.ok(&["config", "set", "limits.max_balance", "60"]);
     let rows = "user,bucket,amount\nbob@example.org,awarded,20\nbob@example.org,purchased,-65\n";
@@ -219,7 +219,7 @@ fn a_repeat_rejects_no_row_for_having_taken_nothing() {
 }
 
 #[test]
-fn a_repeat_tells_the_rows_that_were_left_out_from_those_that_took_nothing() {
+fn a_repeat_counts_rejected_rows_apart_from_those_that_took_nothing() {
     let home = Home::with_users();
     let rows = "user,bucket,amount
 carol@example.org,awarded,-30

@@ -108,7 +108,7 @@ fn a_list_of_addresses_with_faults_names_every_one_with_its_line() {
 }
 
 #[test]
-fn a_name_in_the_place_of_an_address_leads_to_the_command_that_finds_the_address() {
+fn a_name_in_place_of_an_address_leads_to_user_show() {
     let home = Home::seeded();
     let hint = "\nhint: find the address with: rad-admin user show bob\n";
     for arguments in [
@@ -224,7 +224,7 @@ fn a_bad_configuration_is_exit_7_and_names_the_line() {
 }
 
 #[test]
-fn a_configuration_file_that_is_not_there_is_told_with_who_named_it() {
+fn a_missing_configuration_file_is_named_with_where_it_was_set() {
     let home = Home::seeded();
     let message = |named: &str| {
         format!("error: there is no configuration file /nope.toml\nhint: it is named by {named}\n")

@@ -86,7 +86,7 @@ fn a_value_is_set_and_the_comments_stay() {
 }
 
 #[test]
-fn what_is_set_first_makes_the_file_and_its_folder() {
+fn the_first_config_set_makes_the_file_and_its_folder() {
     let home = Home::new();
     home.ok(&["config", "set", "mail.from", "RAD <no-reply@example.org>", "-n"]);
     assert!(!home.has(FILE));
@@ -117,7 +117,7 @@ fn a_value_that_does_not_fit_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn what_a_command_would_refuse_later_is_not_written() {
+fn config_set_refuses_a_value_that_commands_would_refuse() {
     let home = Home::new();
     home.write(FILE, "# mine\n");
     home.write("secret", "hidden\n");

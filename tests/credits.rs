@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 const MAX: &str = "9007199254740991";
 
 #[test]
-fn an_award_and_a_purchase_add_to_their_own_balance_and_a_deduction_takes_from_the_one_it_names() {
+fn each_adjustment_changes_its_own_balance() {
     let home = Home::seeded();
     let carol = "carol@example.org";
     home.ok(&["credits", "award", carol, "12"]);
@@ -229,7 +229,7 @@ fn a_key_is_refused_for_anything_else() {
 }
 
 #[test]
-fn a_dry_run_prints_the_receipt_and_status_of_the_real_run_and_keeps_nothing() {
+fn a_dry_run_ends_like_the_real_run_and_keeps_nothing() {
     let home = Home::seeded();
     let before = home.everything();
     for arguments in [

@@ -36,7 +36,7 @@ fn a_sound_installation_is_exit_0_and_says_who_runs_the_grant() {
 }
 
 #[test]
-fn what_needs_attention_is_named_with_its_fix_and_exit_10() {
+fn findings_that_need_attention_have_a_fix_and_end_with_10() {
     let _on_file = on_file();
     let home = sound();
     let nothing = home.with("RAD_ADMIN_TEST_ROOT", "/nowhere");
@@ -116,7 +116,7 @@ fn the_fix_for_more_months_than_are_granted_at_once_asks_for_their_total() {
 }
 
 #[test]
-fn a_schedule_on_another_machine_shows_by_months_that_were_granted_on_time() {
+fn months_granted_on_time_prove_a_schedule_elsewhere() {
     let home = sound();
     fs::remove_file(home.path().join("root/etc/cron.d/rad-admin")).unwrap();
     assert_eq!(finding(&home, "schedule")["status"], "warning");

@@ -151,7 +151,7 @@ fn a_newer_ledger_is_refused_with_the_version_that_can_read_it() {
 }
 
 #[test]
-fn the_same_commands_say_the_same_on_both_engines_and_end_in_the_same_head() {
+fn both_engines_say_the_same_and_end_in_the_same_head() {
     let Some(server) = server() else { return };
     let (on_server, _) = on_server(server);
     let on_file = Home::new().with("RAD_ADMIN_TEST_FIXED_RANDOM", "1");
@@ -188,7 +188,7 @@ fn the_same_commands_say_the_same_on_both_engines_and_end_in_the_same_head() {
 }
 
 #[test]
-fn a_ledger_moves_to_a_server_and_back_with_the_same_head_and_the_source_takes_no_more_writes() {
+fn a_ledger_moves_to_a_server_and_back_with_the_same_head() {
     let Some(server) = server() else { return };
     let (_, url) = server.new_database();
     let home = Home::seeded();
@@ -269,7 +269,7 @@ fn awards_of_many_processes_all_count_and_are_numbered_without_a_gap() {
 }
 
 #[test]
-fn history_on_a_server_is_not_rewritten_and_an_operator_names_no_other_account() {
+fn an_operator_cannot_rewrite_history_or_name_another_account() {
     let Some(server) = server() else { return };
     let (home, database) = on_server(server);
     home.ok(&["init", "--timezone", "UTC"]);
@@ -332,7 +332,7 @@ fn history_on_a_server_is_not_rewritten_and_an_operator_names_no_other_account()
 }
 
 #[test]
-fn a_login_that_may_only_make_roles_and_schemas_makes_a_ledger_and_restores_one() {
+fn a_login_that_may_make_roles_and_schemas_can_init_and_restore() {
     let Some(server) = server() else { return };
     let (_, database) = on_server(server);
     let maker = format!("maker_{database}");
@@ -354,7 +354,7 @@ fn a_login_that_may_only_make_roles_and_schemas_makes_a_ledger_and_restores_one(
 }
 
 #[test]
-fn what_cannot_be_reached_or_is_no_ledger_is_named_with_what_to_do() {
+fn servers_that_fail_are_named_with_what_to_do() {
     let Some(server) = server() else { return };
     let (home, database) = on_server(server);
     let at = |url: &str| home.with("RAD_ADMIN_DB", url);
@@ -387,7 +387,7 @@ fn the_printed_sql_makes_the_ledger_that_init_makes() {
 }
 
 #[test]
-fn a_command_whose_connection_is_cut_before_the_commit_writes_nothing_and_says_so() {
+fn a_connection_cut_before_the_commit_writes_nothing() {
     let Some(server) = server() else { return };
     let (home, database) = on_server(server);
     home.ok(&["init", "--timezone", "UTC"]);
@@ -411,7 +411,7 @@ fn a_command_whose_connection_is_cut_before_the_commit_writes_nothing_and_says_s
 }
 
 #[test]
-fn a_copy_is_restored_on_a_server_and_the_replaced_ledger_stays_as_a_schema() {
+fn a_restore_on_a_server_keeps_the_replaced_ledger_as_a_schema() {
     let Some(server) = server() else { return };
     let (_, url) = server.new_database();
     let home = at(&url);
@@ -445,7 +445,7 @@ fn a_copy_is_restored_on_a_server_and_the_replaced_ledger_stays_as_a_schema() {
 }
 
 #[test]
-fn a_schema_on_a_server_that_was_changed_is_found_before_every_write_and_by_verify() {
+fn every_write_and_verify_find_a_changed_schema_on_a_server() {
     let Some(server) = server() else { return };
     for (sql, what) in [
         ("DROP TRIGGER entries_keep_truncate ON entries", "trigger 'entries_keep_truncate'"),
@@ -522,7 +522,7 @@ fn a_server_knows_a_ledger_right_after_an_operator_has_filled_it() {
 }
 
 #[test]
-fn a_schema_whose_catalog_has_new_versions_that_say_the_same_is_compared_once() {
+fn an_unchanged_schema_with_a_new_catalog_is_compared_once() {
     let Some(server) = server() else { return };
     let (home, database) = on_server(server);
     home.ok(&["init", "--timezone", "UTC"]);

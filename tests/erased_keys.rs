@@ -150,7 +150,7 @@ fn erased_keys_are_known_in_every_copy_and_after_a_repeated_erasure() {
 }
 
 #[test]
-fn what_stays_of_a_key_is_a_hash_and_the_database_keeps_it_unique() {
+fn only_a_unique_hash_stays_of_an_erased_key() {
     let home = used();
     erase(&home);
     let log = home.json(&["log"]);

@@ -378,7 +378,7 @@ fn names_and_reasons_are_gone_from_every_page_of_a_larger_file() {
 }
 
 #[test]
-fn nothing_is_sent_to_an_erased_person_and_no_message_names_them() {
+fn an_erased_person_gets_no_message_and_no_message_names_them() {
     let home = left();
     home.ok(&["user", "edit", DORA, "--active", "on"]);
     let settings =
@@ -424,7 +424,7 @@ fn a_list_of_erasures_is_read_as_json_too() {
 }
 
 #[test]
-fn an_erasure_counts_the_erased_user_and_no_other_whose_former_name_it_removes() {
+fn an_erasure_counts_only_the_erased_user() {
     let home = left();
     home.ok(&["user", "edit", "carol@example.org", "--name", "friend of dora@example.org"]);
     home.ok(&["user", "edit", "carol@example.org", "--name", "Carol"]);
@@ -455,7 +455,7 @@ fn every_fault_of_a_list_of_erasures_is_named_with_its_line() {
 }
 
 #[test]
-fn a_replay_leaves_others_alone_who_have_a_former_address_of_the_erased_user() {
+fn a_replay_spares_users_who_took_over_an_erased_address() {
     let home = left();
     home.ok(&["user", "edit", DORA, "--email", "dora@new.example"]);
     home.ok(&["user", "add", DORA]);
@@ -471,7 +471,7 @@ fn a_replay_leaves_others_alone_who_have_a_former_address_of_the_erased_user() {
 }
 
 #[test]
-fn who_cannot_be_erased_again_is_named() {
+fn a_replay_names_users_that_it_cannot_erase() {
     let home = left();
     home.ok(&["backup", "old.db"]);
     erase(&home);
@@ -571,7 +571,7 @@ fn an_erased_address_is_said_to_be_erased_wherever_it_is_named() {
 }
 
 #[test]
-fn an_erasure_leaves_the_texts_about_others_whose_address_holds_the_erased_one() {
+fn an_erasure_spares_longer_addresses_that_hold_the_erased_one() {
     let home = Home::seeded();
     for address in ["al@x.org", "sal@x.org", "al@x.organic", "s.al@x.org", "al@x.org.uk"] {
         home.ok(&["user", "add", address]);
@@ -737,7 +737,7 @@ fn the_database_refuses_to_replace_what_is_on_record() {
 }
 
 #[test]
-fn nobody_writes_another_text_in_the_name_of_an_erasure() {
+fn an_erasure_can_write_only_placeholders() {
     let home = Home::seeded();
     home.ok(&["credits", "award", "bob@example.org", "1", "--reason", "Thanks"]);
     let (operation, erasure) = (home.operations(), home.operations() + 1);
@@ -786,7 +786,7 @@ fn nobody_writes_another_text_in_the_name_of_an_erasure() {
 
 /// Dora's old address goes to Bob's new colleague, who works under it.
 #[test]
-fn a_former_address_that_somebody_else_has_now_means_that_user_from_then_on() {
+fn an_address_that_was_passed_on_means_its_new_user_from_then_on() {
     let home = left();
     home.ok(&["user", "add", "doris@old.example", "--name", "Doris Two", "--role", "support"]);
     let new = home.operations();
@@ -865,7 +865,7 @@ fn a_repeat_of_an_erasure_says_where_a_later_text_names_the_person() {
 }
 
 #[test]
-fn what_a_mail_server_said_about_another_message_goes_if_it_names_the_person() {
+fn an_erasure_removes_mail_errors_that_name_the_person() {
     let home = left();
     configure(&home, "transport = 'smtp'\nhost = 'localhost'\nport = 1\nsecurity = 'none'");
     home.fails(8, &["invite", "gina@example.org"]);

@@ -155,7 +155,7 @@ fn an_export_holds_all_about_a_person_and_nothing_of_others() {
 }
 
 #[test]
-fn entries_and_operations_of_an_export_have_their_day_in_the_zone_of_the_ledger() {
+fn an_export_has_days_in_the_zone_of_the_ledger() {
     let home = ledger().at("2026-11-30T23:30:00Z");
     home.ok(&["credits", "award", PAUL, "1"]);
     let export = home.json(&["user", "export", PAUL]);
@@ -201,7 +201,7 @@ fn the_page_of_a_statement_has_the_texts_of_the_export() {
 }
 
 #[test]
-fn what_the_person_did_themselves_is_theirs() {
+fn an_export_holds_the_operations_of_the_person() {
     let home = ledger();
     home.by(PAUL).ok(&["user", "edit", PAUL, "--mail", "off"]);
     let export = home.json(&["user", "export", PAUL]);

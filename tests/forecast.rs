@@ -52,7 +52,7 @@ fn granted_so(home: &Home, months: &[Value]) {
 }
 
 #[test]
-fn what_is_told_of_coming_months_is_what_they_grant() {
+fn a_forecast_is_what_the_months_then_grant() {
     let home = partners();
     let months = forecast(&home, "7");
     assert_eq!(months.len(), 7);

@@ -124,7 +124,7 @@ fn open_earlier_months_are_granted_nothing_and_named_in_a_warning() {
 }
 
 #[test]
-fn catching_up_grants_every_open_month_since_the_last_closed_one_oldest_first() {
+fn catch_up_grants_every_owed_month_oldest_first() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
     home.at("2026-12-02T00:00:00Z").ok(&["partner", "set", "bob@example.org", "10"]);
@@ -181,7 +181,7 @@ fn named_users_who_did_not_get_a_month_can_be_granted_it_once() {
 }
 
 #[test]
-fn who_has_no_allowance_is_told_a_command_that_can_be_run() {
+fn a_grant_without_an_allowance_hints_at_a_command_that_works() {
     let home = Home::seeded();
     let carol = ["grant-monthly", "--user", "carol@example.org", "--month"];
     let run = home.refuses(4, &[&carol[..], &["2026-07"]].concat());
@@ -196,7 +196,7 @@ fn who_has_no_allowance_is_told_a_command_that_can_be_run() {
 }
 
 #[test]
-fn who_was_granted_an_open_month_by_name_is_not_granted_it_again_when_it_closes() {
+fn a_month_granted_by_name_is_not_granted_again_when_it_closes() {
     let home = Home::seeded();
     home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
     home.ok(&["partner", "set", "amy@example.org", "30"]);
@@ -211,7 +211,7 @@ fn who_was_granted_an_open_month_by_name_is_not_granted_it_again_when_it_closes(
 }
 
 #[test]
-fn a_check_writes_nothing_and_ends_with_10_when_a_grant_is_due_and_0_when_none_is() {
+fn a_check_ends_with_10_if_a_month_is_owed_and_writes_nothing() {
     let home = Home::seeded();
     let before = home.everything();
     let run = home.fails(10, &["grant-monthly", "--check", "--json"]);
@@ -269,7 +269,7 @@ fn a_grant_that_would_overflow_one_balance_grants_nobody() {
 }
 
 #[test]
-fn a_grant_that_would_overflow_names_the_user_also_where_others_got_the_month_before() {
+fn a_grant_that_would_overflow_names_the_user() {
     let home = Home::seeded();
     let amy = ["user", "add", "amy@example.org", "--role", "partner", "--purchased", "9007199254740990"];
     home.ok(&[&amy[..], &["--confirm", "9007199254740990", "--reason", "Opening"]].concat());
@@ -300,7 +300,7 @@ fn missed(receipt: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn months_before_the_first_grant_are_owed_named_by_every_run_and_caught_up() {
+fn every_run_names_owed_months_before_the_first_grant() {
     let home = Home::seeded();
     let february = home.at("2027-02-10T00:00:00Z");
     let receipt = february.fails(10, &["grant-monthly", "--check", "--json"]).json();
@@ -350,7 +350,7 @@ fn a_gap_between_closed_months_is_caught_up() {
 }
 
 #[test]
-fn a_month_granted_after_its_end_pays_the_active_partners_of_its_end_and_names_whose_status_differs() {
+fn a_late_month_pays_the_active_partners_of_its_end() {
     let home = Home::seeded();
     for partner in ["amy@example.org", "eve@example.org", "ian@example.org"] {
         home.ok(&["user", "add", partner, "--role", "partner"]);
@@ -403,7 +403,7 @@ fn a_clock_that_is_ahead_pays_nothing_until_the_total_is_confirmed() {
 }
 
 #[test]
-fn a_month_that_a_wrong_clock_granted_too_early_needs_attention_until_it_is_undone() {
+fn an_early_month_needs_attention_until_it_is_undone() {
     let home = Home::seeded();
     let ahead = home.at("2027-02-02T00:00:00Z").json(&["grant-monthly"]);
     let operation = ahead["operation"].to_string();
@@ -421,7 +421,7 @@ fn a_month_that_a_wrong_clock_granted_too_early_needs_attention_until_it_is_undo
 }
 
 #[test]
-fn a_grant_to_named_users_says_what_it_paid_and_what_the_month_paid_with_it() {
+fn a_grant_by_name_shows_its_payment_and_that_of_the_month() {
     let home = Home::seeded();
     home.ok(&["user", "add", "amy@example.org", "--role", "partner", "--allowance", "20"]);
     let amy = home.ok(&["grant-monthly", "--user", "amy@example.org"]);

@@ -13,7 +13,7 @@ fn team() -> Home {
 }
 
 #[test]
-fn several_users_are_edited_in_one_operation_that_shows_old_and_new_and_can_be_undone() {
+fn an_edit_of_several_users_is_one_operation_and_can_be_undone() {
     let home = team();
     let line = [
         "user",
@@ -88,7 +88,7 @@ fn the_guards_hold_for_everybody_of_a_selection_and_nothing_is_changed() {
 }
 
 #[test]
-fn an_edit_of_several_leaves_the_actor_out_where_roles_or_allowances_change() {
+fn an_edit_of_roles_or_allowances_leaves_the_actor_out() {
     let home = team();
     let amy = home.by("amy@example.net");
     let run = amy.ok(&["user", "edit", "domain:example.net", "--add-role", "support"]);
@@ -99,7 +99,7 @@ fn an_edit_of_several_leaves_the_actor_out_where_roles_or_allowances_change() {
 }
 
 #[test]
-fn an_allowance_of_several_leaves_out_inactive_users_and_a_status_concerns_everybody() {
+fn an_allowance_skips_inactive_users_and_a_status_does_not() {
     let home = team();
     home.ok(&["user", "edit", "domain:example.net", "--partner", "on"]);
     home.ok(&["user", "edit", "eve@example.net", "--active", "off", "--yes"]);
@@ -113,7 +113,7 @@ fn an_allowance_of_several_leaves_out_inactive_users_and_a_status_concerns_every
 }
 
 #[test]
-fn an_allowance_of_users_who_lose_the_role_is_refused_for_several_as_for_one() {
+fn an_allowance_needs_the_role_for_several_users_as_for_one() {
     let home = team();
     for users in ["bob@example.org", "bob@example.org,amy@example.net"] {
         let run = home.fails(4, &["user", "edit", users, "--partner", "off", "--allowance", "10", "--yes"]);

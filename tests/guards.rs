@@ -3,7 +3,7 @@
 use crate::harness::Home;
 
 #[test]
-fn a_selection_of_nobody_is_warned_of_by_every_command_and_changes_nothing() {
+fn every_command_warns_of_an_empty_selection() {
     let home = Home::seeded();
     let list = format!("@{}", home.write("none.txt", "# nobody yet\n"));
     for (users, who) in [
@@ -59,7 +59,7 @@ fn an_admin_is_deactivated_only_after_the_role_is_removed() {
 }
 
 #[test]
-fn nobody_changes_their_own_balance() {
+fn an_actor_cannot_change_their_own_balance() {
     let home = Home::seeded();
     let bob = home.by("Bob@Example.org");
     for arguments in [
@@ -79,7 +79,7 @@ fn nobody_changes_their_own_balance() {
 }
 
 #[test]
-fn in_a_selection_the_actor_is_left_out_and_told_so() {
+fn a_selection_leaves_the_actor_out_and_says_so() {
     let home = Home::seeded().by("ada@example.org");
     let run = home.ok(&["credits", "award", "all", "5", "--yes", "--json"]);
     assert_eq!(run.json()["users"], 2);
@@ -89,7 +89,7 @@ fn in_a_selection_the_actor_is_left_out_and_told_so() {
 }
 
 #[test]
-fn nobody_changes_their_own_roles_or_allowance() {
+fn an_actor_cannot_change_their_own_roles_or_allowance() {
     let home = Home::seeded();
     let bob = home.by("bob@example.org");
     for line in [
@@ -150,7 +150,7 @@ fn an_allowance_of_a_selection_leaves_the_actor_out_and_tells_them() {
 }
 
 #[test]
-fn while_there_is_no_active_admin_an_actor_makes_their_own_account_with_roles_and_without_credits() {
+fn without_an_admin_an_actor_can_make_their_own_account() {
     let home = Home::initialised().by("ada@example.org");
     let add = ["user", "add", "ada@example.org", "--role", "admin", "--role", "partner", "--yes"];
     home.refuses(4, &[&add[..], &["--awarded", "1"]].concat());
@@ -223,7 +223,7 @@ fn without_a_terminal_what_needs_a_yes_ends_with_5_before_any_write() {
 }
 
 #[test]
-fn what_needs_a_yes_is_told_with_every_change_the_balances_included() {
+fn a_question_shows_every_change_and_the_balances() {
     let home = Home::seeded();
     let edit =
         ["user", "edit", "carol@example.org", "--active", "off", "--awarded", "1200", "--purchased", "0"];
@@ -287,7 +287,7 @@ fn the_total_of_a_selection_is_that_of_all_its_users() {
 }
 
 #[test]
-fn a_total_answers_the_yes_of_an_adjustment_of_several_users_and_only_the_right_one() {
+fn the_right_total_confirms_an_adjustment_of_several_users() {
     let home = Home::seeded();
     let award = ["credits", "award", "all", "5", "--confirm"];
     for wrong in ["0", "14"] {

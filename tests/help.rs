@@ -124,7 +124,7 @@ fn the_first_steps_lead_to_a_grant_that_somebody_receives() {
 }
 
 #[test]
-fn a_word_that_no_group_knows_is_answered_with_the_way_or_the_help_of_that_group() {
+fn an_unknown_word_in_a_group_leads_to_the_command_or_its_help() {
     for (line, hint) in [
         (
             "users remove bob@example.org",
@@ -141,7 +141,7 @@ fn a_word_that_no_group_knows_is_answered_with_the_way_or_the_help_of_that_group
 }
 
 #[test]
-fn what_is_misspelt_is_answered_with_the_nearest() {
+fn a_misspelt_word_leads_to_the_nearest_one() {
     let home = Home::seeded();
     home.write("list.csv", "user,bucket,amuont\nbob@example.org,awarded,5\n");
     home.write("list.txt", "bop@example.org\n");

@@ -101,7 +101,7 @@ fn an_unknown_token_is_not_found() {
 }
 
 #[test]
-fn an_expired_invitation_says_so_until_a_new_message_mends_it() {
+fn an_expired_invitation_says_so_until_it_is_sent_again() {
     let home = home_with_folder();
     let token = invite_ada(&home);
     let late = home.at("2026-11-22T09:00:00Z");
@@ -144,7 +144,7 @@ fn a_revoked_invitation_opens_nothing_until_it_is_sent_again() {
 }
 
 #[test]
-fn who_was_revoked_is_invited_again_by_name_and_never_by_a_selector() {
+fn a_revoked_user_is_invited_again_only_by_address() {
     let home = home_with_folder();
     home.ok(&["invite", "ada@example.org", "zoe@example.org", "finn@example.org", "--yes"]);
     home.ok(&["invite", "revoke", "zoe@example.org"]);
@@ -170,7 +170,7 @@ fn who_was_revoked_is_invited_again_by_name_and_never_by_a_selector() {
 }
 
 #[test]
-fn expired_invitations_are_listed_sent_again_and_withdrawn_apart_from_open_ones() {
+fn expired_invitations_are_listed_resent_and_revoked_alone() {
     let home = home_with_folder();
     home.ok(&["invite", "ada@example.org", "bob@example.org", "--yes"]);
     let late = home.at("2026-11-23T09:00:00Z");
@@ -218,7 +218,7 @@ fn an_account_that_is_activated_by_hand_needs_no_token_any_more() {
 }
 
 #[test]
-fn who_is_a_user_already_is_not_invited_and_nobody_else_of_the_line_is() {
+fn an_invitation_of_a_user_refuses_the_whole_line() {
     let home = home_with_folder();
     home.ok(&["user", "add", "bob@example.org"]);
     invite_ada(&home);
@@ -253,7 +253,7 @@ fn more_than_one_person_or_an_admin_needs_a_yes() {
 }
 
 #[test]
-fn opening_credits_of_an_invitation_need_a_reason_and_their_total_where_they_are_many() {
+fn large_opening_credits_of_an_invitation_need_the_total() {
     let home = home_with_folder();
     let line = ["invite", "ada@example.org", "bob@example.org", "--awarded", "6000", "--yes"];
     let run = home.refuses(5, &line);
@@ -366,7 +366,7 @@ fn the_status_counts_open_and_expired_invitations() {
 }
 
 #[test]
-fn an_invitation_of_who_is_invited_no_longer_after_an_import_is_withdrawn_with_its_message() {
+fn an_import_that_activates_a_user_withdraws_the_invitation() {
     let home = Home::initialised();
     for name in ["ada", "bob", "carol", "dan"] {
         home.fails(8, &["invite", &format!("{name}@example.org"), "--json"]);
@@ -440,7 +440,7 @@ fn an_expired_invitation_that_was_prolonged_in_the_file_is_not_accepted() {
 }
 
 #[test]
-fn who_never_joined_is_said_to_be_inactive_after_the_invitation_is_revoked() {
+fn a_revoked_user_who_never_joined_is_inactive() {
     let home = home_with_folder();
     home.ok(&["invite", "zoe@example.org"]);
     let run = home.ok(&["invite", "revoke", "zoe@example.org"]);

@@ -113,7 +113,7 @@ fn the_log_is_cut_by_actor_user_date_and_limit() {
 }
 
 #[test]
-fn one_operation_is_shown_with_each_fields_before_and_after_and_its_entries() {
+fn log_show_has_each_field_before_and_after_and_the_entries() {
     let home = Home::seeded();
     home.ok(&[
         "user",
@@ -164,7 +164,7 @@ fn an_operation_that_is_not_there_is_exit_3() {
 }
 
 #[test]
-fn what_is_refused_or_rolled_back_uses_no_number() {
+fn refused_commands_use_no_operation_number() {
     let home = Home::seeded();
     home.fails(4, &["credits", "deduct", "bob@example.org", "999", "--from", "awarded"]);
     home.ok(&["credits", "award", "bob@example.org", "1", "-n"]);
@@ -188,7 +188,7 @@ fn the_platform_is_seen_at_a_glance() {
 }
 
 #[test]
-fn an_operation_of_many_users_is_shown_in_part_to_people_and_whole_to_programs() {
+fn log_show_is_cut_for_people_and_whole_for_programs() {
     let home = Home::initialised();
     let rows: Vec<_> = (0..2_500).map(|number| format!("user{number}@example.org,5")).collect();
     home.write("users.csv", format!("email,awarded\n{}\n", rows.join("\n")));

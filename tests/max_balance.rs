@@ -23,7 +23,7 @@ fn refused(home: &Home, arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn nothing_gives_a_user_more_than_the_largest_balance_and_all_whom_it_would_are_named() {
+fn every_user_above_the_largest_balance_is_named() {
     let home = limited();
     let error = refused(&home, &["credits", "award", "bob@example.org,carol@example.org", "80", "--yes"]);
     assert_eq!(error["data"]["count"], json!(2));
@@ -63,7 +63,7 @@ fn a_file_that_goes_on_leaves_out_the_rows_that_would_exceed_it() {
 }
 
 #[test]
-fn what_counts_is_the_balance_after_the_whole_file_also_where_another_row_is_at_fault() {
+fn the_balance_after_the_whole_file_has_to_fit_the_limit() {
     let home = limited();
     let rows = "user,bucket,amount\nbob@example.org,awarded,80\nbob@example.org,awarded,-60\n";
     home.write("good.csv", rows);
@@ -84,7 +84,7 @@ fn what_counts_is_the_balance_after_the_whole_file_also_where_another_row_is_at_
 }
 
 #[test]
-fn with_at_most_a_row_that_takes_is_never_at_fault_beside_rows_beyond_the_limit() {
+fn at_most_never_faults_a_row_that_takes_credits() {
     let home = limited();
     let rows = "user,bucket,amount\nbob@example.org,awarded,60\nbob@example.org,purchased,80\nbob@example.org,purchased,-100\n";
     home.write("list.csv", rows);
@@ -112,7 +112,7 @@ fn a_refund_and_an_undo_give_nobody_more_than_the_largest_balance() {
 }
 
 #[test]
-fn who_has_more_since_before_the_limit_may_lose_credits_and_not_gain_any() {
+fn a_balance_above_a_new_limit_may_fall_and_not_rise() {
     let home = limited();
     limit(&home, 20);
     home.ok(&["credits", "set", "bob@example.org", "--awarded", "40"]);

@@ -65,7 +65,7 @@ fn a_file_is_replaced_whole_and_others_can_read_it() {
 }
 
 #[test]
-fn nothing_but_a_regular_file_is_replaced() {
+fn metrics_replace_only_a_regular_file() {
     let home = busy();
     let database = home.path().join("copy.db").display().to_string();
     home.ok(&["backup", &database]);

@@ -84,7 +84,7 @@ fn an_undo_of_a_spend_is_a_correction_and_an_undo_of_an_import_is_none() {
 }
 
 #[test]
-fn an_operation_on_several_entries_of_a_user_is_one_message_with_both_changes() {
+fn one_operation_makes_one_message_for_each_user() {
     let home = home_with("adjusted = true");
     home.write(
         "rows.csv",
@@ -134,7 +134,7 @@ fn a_grant_tells_those_who_were_granted_something() {
 }
 
 #[test]
-fn who_wants_no_mail_and_who_is_not_active_gets_none() {
+fn inactive_users_and_those_who_opted_out_get_no_message() {
     let home = home_with("adjusted = true");
     let run = home.ok(&["user", "edit", "bob@example.org", "--mail", "off"]);
     assert!(run.stdout.contains("mail: on → off"), "{run}");
@@ -151,7 +151,7 @@ fn who_wants_no_mail_and_who_is_not_active_gets_none() {
 }
 
 #[test]
-fn a_message_waits_where_mail_is_not_configured_and_is_not_sent_once_nobody_wants_it() {
+fn a_message_that_waits_for_settings_goes_once_it_is_opted_out() {
     let home = Home::with_users();
     home.write(".config/rad-admin/config.toml", "[notify]\nadjusted = true\n");
     let run = home.fails(8, &["credits", "award", "bob@example.org", "5"]);
@@ -166,7 +166,7 @@ fn a_message_waits_where_mail_is_not_configured_and_is_not_sent_once_nobody_want
 }
 
 #[test]
-fn a_low_balance_is_told_once_for_each_fall_and_again_after_some_days() {
+fn a_low_balance_gets_one_message_for_each_fall_and_again_after_days() {
     let home = home_with("low_balance = 40\nrepeat_days = 7");
     home.ok(&["credits", "deduct", "bob@example.org", "20", "--from", "awarded"]);
     let dry = home.ok(&["notify", "low", "-n"]);
@@ -219,7 +219,7 @@ fn a_new_threshold_and_a_fall_of_long_ago_flood_nobody() {
 }
 
 #[test]
-fn a_low_balance_that_is_low_no_longer_when_its_message_could_go_out_is_not_told() {
+fn a_balance_that_rose_again_gets_no_message() {
     let home = Home::with_users();
     home.write(".config/rad-admin/config.toml", "[notify]\nlow_balance = 40\n");
     home.ok(&["credits", "deduct", "bob@example.org", "20", "--from", "awarded"]);
@@ -231,7 +231,7 @@ fn a_low_balance_that_is_low_no_longer_when_its_message_could_go_out_is_not_told
 }
 
 #[test]
-fn only_the_users_who_are_named_are_told_of_a_low_balance() {
+fn notify_low_with_users_writes_only_to_them() {
     let home = home_with("low_balance = 40");
     home.ok(&["credits", "purchase", "all", "100", "--yes"]);
     for email in ["bob@example.org", "carol@example.org"] {
@@ -245,7 +245,7 @@ fn only_the_users_who_are_named_are_told_of_a_low_balance() {
 }
 
 #[test]
-fn users_who_are_named_and_not_told_of_a_low_balance_are_named_in_a_note() {
+fn a_note_names_the_named_users_who_got_no_message() {
     let home = home_with("low_balance = 40");
     home.ok(&["user", "edit", "carol@example.org", "--active", "off", "--yes"]);
     home.ok(&["user", "edit", "bob@example.org", "--mail", "off"]);

@@ -38,7 +38,7 @@ fn message_of(home: &Home, email: &str) -> Value {
 }
 
 #[test]
-fn a_test_message_that_is_only_written_says_where_it_lies_and_not_that_it_was_sent() {
+fn a_test_message_in_a_folder_says_where_it_is() {
     let home = home_with_folder();
     let run = home.ok(&["mail", "test", "zoe@example.org"]);
     let folder = home.json(&["mail", "test", "zoe@example.org"])["folder"].as_str().unwrap().to_owned();
@@ -50,7 +50,7 @@ fn a_test_message_that_is_only_written_says_where_it_lies_and_not_that_it_was_se
 }
 
 #[test]
-fn what_is_missing_from_the_settings_is_named_with_the_file_that_lacks_it() {
+fn a_missing_setting_is_named_with_its_file() {
     let home = Home::initialised();
     let file = home.config().display().to_string();
     let test = home.fails(7, &["mail", "test", "zoe@example.org"]).stderr;
@@ -86,7 +86,7 @@ fn without_mail_settings_the_invitation_is_kept_and_the_hint_names_them() {
 }
 
 #[test]
-fn a_dry_run_of_an_invitation_without_mail_settings_ends_as_the_invitation_would() {
+fn a_dry_run_of_an_invitation_ends_like_the_invitation() {
     let home = Home::initialised();
     let run = home.fails(8, &["invite", "ada@example.org", "-n", "--json"]);
     assert_eq!(run.json()["dry_run"], true);
@@ -116,7 +116,7 @@ fn a_signal_ends_a_flush_between_two_messages_and_the_rest_stay_queued() {
 }
 
 #[test]
-fn what_the_server_refuses_for_now_is_tried_by_every_flush_and_goes_out_under_the_same_message_id() {
+fn a_temporary_refusal_is_tried_again_under_the_same_message_id() {
     let unwilling = Server::start(Script::with_fault(Step::Rcpt, Fault::Reply("451 4.3.0 later")));
     let home = home_with(&unwilling);
     let run = home.fails(8, &["invite", "ada@example.org"]);
@@ -158,7 +158,7 @@ fn a_message_that_stops_a_run_is_behind_the_others_in_the_next() {
 }
 
 #[test]
-fn what_the_server_refuses_for_good_has_failed_until_it_is_sent_anew() {
+fn a_permanent_refusal_stays_failed_until_a_retry() {
     let server = Server::start(Script { unknown_recipient: Some("bob@"), ..Script::default() });
     let home = home_with(&server);
     let line = ["invite", "ada@example.org", "bob@example.org", "carol@example.org", "--yes", "--json"];
@@ -319,7 +319,7 @@ fn a_flush_that_is_only_tried_connects_to_nobody() {
 }
 
 #[test]
-fn the_password_comes_from_the_environment_or_from_systemd_and_is_never_shown() {
+fn the_mail_password_is_never_shown() {
     const PASSWORD: &str = "correct horse";
     let server = Server::start(Script { login: Some(("rad", PASSWORD)), ..Script::default() });
     let home = Home::initialised();
@@ -349,7 +349,7 @@ fn a_test_message_without_settings_names_them() {
 }
 
 #[test]
-fn a_message_that_sendmail_took_is_sent_once_whatever_the_program_left_running() {
+fn a_message_that_sendmail_took_is_sent_once() {
     let home = Home::initialised();
     let program = home.path().join("sendmail");
     symlink(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sendmail"), &program).unwrap();
@@ -384,7 +384,7 @@ fn a_quiet_flush_reports_a_fault_once_and_then_once_a_day() {
 }
 
 #[test]
-fn a_quiet_flush_always_reports_what_it_gives_up_with_the_command_that_helps() {
+fn a_quiet_flush_reports_every_message_that_it_gives_up() {
     let server = Server::start(Script { unknown_recipient: Some("user0@"), ..Script::default() });
     let home = home_with_queued(2);
     connect(&home, &server);
@@ -464,7 +464,7 @@ fn messages_are_listed_by_user_or_by_id_as_they_are_tried_again() {
 }
 
 #[test]
-fn a_flush_of_a_ledger_that_takes_no_writes_says_so_once_and_sends_nothing() {
+fn a_flush_of_a_read_only_ledger_sends_nothing() {
     let _on_file = on_file();
     let home = home_with_queued(1);
     configure(&home, "transport = 'file'\nfolder = 'letters'");
@@ -525,7 +525,7 @@ fn a_message_that_was_sent_and_could_not_be_marked_is_reported_as_that() {
 }
 
 #[test]
-fn an_invitation_that_expired_before_mail_was_set_up_is_given_up_by_a_flush() {
+fn a_flush_gives_up_an_expired_invitation() {
     let home = Home::new();
     home.ok(&["init", "--timezone", "UTC"]);
     home.fails(8, &["invite", "zoe@example.org"]);

@@ -99,7 +99,7 @@ fn the_figures_of_the_page_of_a_report_are_those_of_its_json() {
 }
 
 #[test]
-fn what_came_and_what_went_are_sums_also_where_changes_of_a_kind_cancel_each_other() {
+fn sums_of_a_page_hold_changes_that_cancel_each_other() {
     let home = ledger();
     home.ok(&["credits", "set", "paul@example.org", "--awarded", "1300"]);
     home.ok(&["credits", "set", "paul@example.org", "--awarded", "1200"]);
@@ -172,7 +172,7 @@ fn the_page_is_a_file_a_receipt_names_it_and_a_dry_run_writes_none() {
 }
 
 #[test]
-fn a_page_never_takes_the_place_of_the_ledger_and_a_fault_leaves_the_old_page() {
+fn a_page_never_replaces_the_ledger_and_a_failure_keeps_the_old_page() {
     let _on_file = on_file();
     let home = ledger();
     let database = home.database();

@@ -4,7 +4,7 @@ use crate::harness::Home;
 use serde_json::{Value, json};
 
 #[test]
-fn an_allowance_takes_effect_with_the_first_month_that_has_not_been_granted() {
+fn an_allowance_begins_with_the_first_open_month() {
     let home = Home::seeded();
     let receipt = home.json(&["partner", "set", "bob@example.org", "120"]);
     assert_eq!((&receipt["month"], &receipt["amount"]), (&json!("2026-11"), &json!(120)));
@@ -18,7 +18,7 @@ fn an_allowance_takes_effect_with_the_first_month_that_has_not_been_granted() {
 }
 
 #[test]
-fn a_month_that_a_clock_ahead_granted_early_is_passed_over_by_a_new_allowance() {
+fn a_new_allowance_skips_a_month_that_was_granted_early() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
     home.at("2026-12-01T00:00:00Z").ok(&["grant-monthly"]);
@@ -59,7 +59,7 @@ fn an_allowance_can_begin_in_a_later_month_and_not_in_a_past_one() {
 }
 
 #[test]
-fn an_allowance_begins_in_this_month_or_where_that_is_closed_with_the_first_open_one() {
+fn an_allowance_from_a_closed_month_begins_with_the_first_open_one() {
     let home = Home::seeded();
     assert_eq!(home.ok(&["partner", "set", "bob@example.org", "5", "--from", "2026-11"]).stderr, "");
     home.ok(&["grant-monthly"]);
@@ -73,7 +73,7 @@ fn an_allowance_begins_in_this_month_or_where_that_is_closed_with_the_first_open
 }
 
 #[test]
-fn who_got_a_month_by_name_is_warned_that_a_new_allowance_changes_nothing_for_it() {
+fn a_new_allowance_warns_if_the_user_has_the_month_already() {
     let home = Home::seeded();
     home.ok(&["grant-monthly", "--user", "bob@example.org"]);
     let run = home.ok(&["partner", "set", "bob@example.org", "6"]);
@@ -113,7 +113,7 @@ fn a_group_is_shown_old_and_new_for_the_first_users_and_in_the_receipt() {
 }
 
 #[test]
-fn a_receipt_says_until_when_an_allowance_holds_and_what_was_planned_before() {
+fn a_receipt_shows_the_end_of_an_allowance_and_former_plans() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
     home.ok(&["partner", "set", "bob@example.org", "80"]);
@@ -154,7 +154,7 @@ fn zero_is_the_same_as_clear_and_ends_what_was_planned() {
 }
 
 #[test]
-fn only_a_partner_has_an_allowance_and_the_hint_is_the_command_that_grants_the_role() {
+fn an_allowance_needs_the_role_and_the_hint_grants_it() {
     let home = Home::seeded();
     let run = home.refuses(4, &["partner", "set", "carol@example.org", "5"]);
     assert!(run.stderr.contains("rad-admin user edit carol@example.org --partner on"), "{run}");
@@ -165,7 +165,7 @@ fn only_a_partner_has_an_allowance_and_the_hint_is_the_command_that_grants_the_r
 }
 
 #[test]
-fn revoking_the_role_ends_the_allowance_and_granting_it_again_does_not_bring_it_back() {
+fn losing_the_role_ends_the_allowance_for_good() {
     for revoke in [["--partner", "off"], ["--remove-role", "partner"]] {
         let home = Home::seeded();
         home.ok(&["grant-monthly"]);
@@ -205,7 +205,7 @@ fn a_selection_of_partners_gets_one_allowance_in_one_operation() {
 }
 
 #[test]
-fn the_changes_of_more_users_than_a_receipt_shows_are_those_of_the_first_users() {
+fn a_receipt_shows_the_changes_of_the_first_users() {
     let home = Home::seeded();
     let rows: Vec<_> = (1..=1100).map(|number| format!("p{number}@example.org,partner")).collect();
     home.write("partners.csv", format!("email,roles\n{}\n", rows.join("\n")));

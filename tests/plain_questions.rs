@@ -83,7 +83,7 @@ fn completion_knows_settings_commands_and_the_values_after_a_comma() {
 }
 
 #[test]
-fn a_paused_allowance_is_told_from_one_that_ended() {
+fn partner_list_shows_a_pause_apart_from_an_end() {
     let home = Home::seeded();
     for user in ["carol@example.org", "ada@example.org"] {
         home.ok(&["user", "edit", user, "--partner", "on", "--yes"]);

@@ -83,7 +83,7 @@ fn an_undone_grant_gives_back_what_expired_and_a_second_grant_pays_right() {
 }
 
 #[test]
-fn a_caught_up_month_is_paid_under_the_policy_in_force_in_it_on_top_of_the_month_before() {
+fn a_caught_up_month_is_paid_under_its_own_policy() {
     let home = partners(&[("bob@e.org", "0")]);
     home.ok(&["partner", "set", "bob@e.org", "100", "--cap", "150"]);
     home.ok(&["partner", "set", "bob@e.org", "30", "--reset", "--from", "2027-01"]);
@@ -98,7 +98,7 @@ fn a_caught_up_month_is_paid_under_the_policy_in_force_in_it_on_top_of_the_month
 }
 
 #[test]
-fn nothing_is_in_force_after_until_but_what_is_planned_later() {
+fn after_until_only_later_plans_are_in_force() {
     let home = partners(&[("bob@e.org", "0")]);
     home.ok(&["partner", "set", "bob@e.org", "70", "--from", "2027-02"]);
     home.ok(&["partner", "set", "bob@e.org", "100", "--until", "2026-11"]);
@@ -124,7 +124,7 @@ fn after_a_pause_comes_what_was_before_and_a_plan_inside_it_waits() {
 }
 
 #[test]
-fn a_user_who_is_paused_is_shown_with_the_end_of_the_pause_and_what_comes_then() {
+fn a_paused_user_is_shown_with_the_end_of_the_pause() {
     let home = partners(&[("bob@e.org", "0")]);
     let lines = || {
         let shown = home.ok(&["user", "show", "bob@e.org"]).stdout;
@@ -183,7 +183,7 @@ fn a_plan_for_a_month_of_a_pause_waits_for_the_end_of_the_pause() {
 }
 
 #[test]
-fn an_allowance_that_is_set_during_a_pause_keeps_the_plans_that_the_pause_held_back() {
+fn an_allowance_set_during_a_pause_keeps_later_plans() {
     let home = partners(&[("bob@e.org", "0")]);
     home.ok(&["partner", "set", "bob@e.org", "100"]);
     home.ok(&["partner", "set", "bob@e.org", "120", "--from", "2027-02"]);
@@ -206,7 +206,7 @@ fn a_pause_keeps_the_end_of_an_allowance_and_what_is_planned_after_it() {
 }
 
 #[test]
-fn what_a_pause_carries_on_is_not_taken_from_under_it() {
+fn an_undo_cannot_remove_an_allowance_that_a_pause_holds() {
     let home = partners(&[("bob@e.org", "0")]);
     home.ok(&["partner", "set", "bob@e.org", "100"]);
     let set = home.operations().to_string();

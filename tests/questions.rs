@@ -42,7 +42,7 @@ fn operations(home: &Home) -> usize {
 }
 
 #[test]
-fn the_form_changes_several_fields_in_one_operation_and_tells_the_line_that_does_the_same() {
+fn the_form_saves_one_operation_and_prints_its_command() {
     let (home, other) = (Home::seeded(), Home::seeded());
     let before = operations(&home);
     let mut terminal = form(&home, &[]);
@@ -91,7 +91,7 @@ fn leaving_the_form_with_changes_writes_nothing_and_ends_with_5() {
 }
 
 #[test]
-fn a_save_after_somebody_elses_change_is_refused_with_both_values_and_the_form_reopens() {
+fn a_stale_save_shows_both_values_and_opens_the_form_again() {
     let home = Home::seeded();
     let mut terminal = form(&home, &[]);
     terminal.press(ENTER).wait_for("Name (empty: none): Bob").press("by\r").wait_for("Bob → Bobby");
@@ -139,7 +139,7 @@ fn a_number_field_starts_empty_and_takes_a_number_or_a_step() {
 }
 
 #[test]
-fn a_step_below_0_is_told_at_its_field_and_esc_leaves_the_field_as_it_was() {
+fn a_step_below_0_is_refused_at_its_field_and_esc_keeps_the_value() {
     let home = Home::seeded();
     let mut terminal = form(&home, &[]);
     terminal.press(&choose(5)).wait_for("Awarded (now 50").press("-51\r").wait_for("50 and -51 is below 0");
@@ -173,7 +173,7 @@ fn without_a_number_the_newest_operations_are_offered_to_be_undone() {
 }
 
 #[test]
-fn what_a_rule_refuses_can_be_mended_in_the_form() {
+fn a_refused_save_can_be_corrected_in_the_form() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["user", "edit", "ada@example.org"]);
     terminal.wait_for("> Name").wait_for("Leave").press(&choose(3)).wait_for("on → off").wait_for("Leave");
@@ -223,7 +223,7 @@ fn without_a_user_the_form_is_preceded_by_a_search_that_forgives_gaps() {
 }
 
 #[test]
-fn missing_arguments_are_asked_for_one_by_one_and_the_line_is_told_at_the_end() {
+fn missing_arguments_are_asked_for_and_the_whole_command_is_printed() {
     let (home, other) = (Home::seeded(), Home::seeded());
     let mut terminal = Terminal::start(&home, &["credits", "deduct", "--reason", "Too many"]);
     terminal.wait_for("Part of a name or an address").press("bob@example.org\r");
@@ -237,7 +237,7 @@ fn missing_arguments_are_asked_for_one_by_one_and_the_line_is_told_at_the_end() 
 }
 
 #[test]
-fn what_was_done_tells_its_line_even_where_mail_stays_behind() {
+fn a_command_is_printed_even_if_its_mail_stays_queued() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["invite", "--name", "Zoe"]);
     let (shown, status) = terminal.wait_for("EMAIL").press("zoe@example.org\r").end();
@@ -253,7 +253,7 @@ fn without_a_ledger_nobody_is_asked_whom_they_mean() {
 }
 
 #[test]
-fn of_arguments_of_which_one_is_enough_one_is_chosen() {
+fn one_of_several_alternative_arguments_is_asked_for() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["credits", "set", "bob@example.org"]);
     terminal.wait_for("--purchased <N>").press(&choose(1)).wait_for("--purchased N").press("7\r");
@@ -275,7 +275,7 @@ fn a_selector_is_taken_where_users_are_asked_for() {
 }
 
 #[test]
-fn a_large_total_and_a_yes_are_both_asked_for_and_both_told() {
+fn a_large_total_and_a_yes_are_asked_for_and_printed() {
     let (home, other) = (Home::seeded(), Home::seeded());
     let edit = ["user", "edit", "--add-role", "admin", "--awarded", "20000"];
     let mut terminal = Terminal::start(&home, &edit);
@@ -299,7 +299,7 @@ fn a_total_that_the_line_confirms_is_not_asked_for_once_more() {
 }
 
 #[test]
-fn under_a_key_the_line_that_was_typed_and_the_line_that_was_told_are_the_same() {
+fn under_a_key_the_printed_command_repeats_the_typed_one() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["credits", "award", "bob@example.org", "--key", "k"]);
     terminal.wait_for("AMOUNT").press("20000\r").wait_for("Reason").press("bonus\r");
@@ -337,7 +337,7 @@ fn a_reason_that_was_typed_belongs_to_what_a_key_stands_for() {
 }
 
 #[test]
-fn what_changed_while_the_question_stood_is_refused_even_where_it_would_need_no_question() {
+fn a_change_during_a_question_is_refused() {
     let home = Home::seeded();
     home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
     let mut terminal = Terminal::start(&home, &["credits", "award", "role:partner", "5"]);
@@ -385,7 +385,7 @@ fn an_empty_answer_leaves_and_writes_nothing() {
 }
 
 #[test]
-fn ctrl_c_at_any_question_ends_with_130_a_visible_cursor_and_nothing_written() {
+fn ctrl_c_at_a_question_ends_with_130_and_restores_the_terminal() {
     let home = Home::seeded();
     let before = home.everything();
     let is_given_back = |terminal: &mut Terminal| {
@@ -410,7 +410,7 @@ fn ctrl_c_at_any_question_ends_with_130_a_visible_cursor_and_nothing_written() {
 }
 
 #[test]
-fn a_question_that_is_terminated_ends_with_143_and_gives_the_terminal_back() {
+fn a_terminated_question_ends_with_143_and_restores_the_terminal() {
     let home = Home::seeded();
     let mut terminal = form(&home, &[]);
     let (shown, status) = terminal.terminate().end();
@@ -420,7 +420,7 @@ fn a_question_that_is_terminated_ends_with_143_and_gives_the_terminal_back() {
 }
 
 #[test]
-fn where_nobody_can_or_may_be_asked_a_missing_argument_is_a_usage_error() {
+fn without_a_terminal_a_missing_argument_is_a_usage_error() {
     let home = Home::seeded();
     for line in [&["credits", "award"][..], &["user", "edit"], &["user", "edit", "bob@example.org"]] {
         home.refuses(2, line);
@@ -486,7 +486,7 @@ fn without_an_address_user_add_is_a_form_and_all_of_it_is_one_operation() {
 }
 
 #[test]
-fn the_form_of_user_add_can_be_left_and_says_what_it_wants_where_nobody_can_be_asked() {
+fn user_add_without_an_address_needs_a_terminal() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["user", "add"]);
     terminal
@@ -501,7 +501,7 @@ fn the_form_of_user_add_can_be_left_and_says_what_it_wants_where_nobody_can_be_a
 }
 
 #[test]
-fn a_list_of_users_shows_balance_and_status_and_a_part_of_an_address_comes_before_scattered_letters() {
+fn the_picker_shows_balances_and_ranks_parts_before_scattered_letters() {
     let home = Home::seeded();
     home.ok(&["user", "add", "cxaxrxl@example.org"]);
     let mut terminal = Terminal::start(&home, &["user", "show"]);

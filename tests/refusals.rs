@@ -46,7 +46,7 @@ fn an_invitation_that_cannot_be_accepted_says_why_and_how_it_stands() {
 }
 
 #[test]
-fn what_exists_already_is_named() {
+fn existing_users_are_named() {
     let home = Home::with_users();
     let taken = error(&home, 4, &["user", "edit", "bob@example.org", "--email", "carol@example.org"]);
     assert_data(&taken, "exists", &json!({"email": "carol@example.org"}));
@@ -71,7 +71,7 @@ fn a_confirmation_that_is_missing_or_wrong_states_the_total() {
 }
 
 #[test]
-fn what_is_left_of_an_undo_has_its_operation_and_every_case() {
+fn the_rest_of_an_undo_has_its_operation_and_every_conflict() {
     let home = Home::seeded();
     home.ok(&["credits", "award", "bob@example.org,carol@example.org", "5", "--yes"]);
     let award = home.operations();

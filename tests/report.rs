@@ -32,7 +32,7 @@ fn flow(report: &Value, key: &str, value: &str) -> i64 {
 }
 
 #[test]
-fn a_report_covers_this_month_of_the_ledgers_zone_and_nets_out_what_was_undone() {
+fn a_report_covers_this_month_and_nets_out_undos() {
     let report = ledger().json(&["report"]);
     assert_eq!(report["since"], "2026-10-31T11:00:00Z");
     assert_eq!(report["opening"]["balance"], 100);
@@ -164,7 +164,7 @@ fn balance_at(history: &Value, second: &str) -> i64 {
 }
 
 #[test]
-fn the_sums_of_a_report_are_the_balances_at_both_ends_for_random_ledgers_zones_and_periods() {
+fn reports_of_random_ledgers_lead_from_opening_to_closing() {
     let mut random = Random::of("the_sums_of_a_report");
     for zone in ["Europe/Berlin", "Pacific/Apia", "America/Havana"] {
         let home = Home::new().at("2026-01-01T00:00:00Z");

@@ -54,7 +54,7 @@ fn a_grant_waits_for_few_answers_of_a_server_and_its_repeat_for_fewer() {
 }
 
 #[test]
-fn a_proof_waits_for_few_more_answers_of_a_server_if_there_are_many_more_operations() {
+fn a_proof_of_many_operations_takes_few_round_trips() {
     let Some((home, connection)) = far_away() else { return };
     let fewest = |run: &dyn Fn()| fewest(&connection, [run, run, run]);
     let verify = || _ = home.ok(&["verify"]);

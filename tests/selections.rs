@@ -109,7 +109,7 @@ fn inactive_users_are_meant_where_they_are_asked_for_or_named() {
 }
 
 #[test]
-fn an_inactive_user_who_is_named_is_told() {
+fn a_note_names_an_inactive_user_of_the_line() {
     let home = with_leavers();
     home.write("rows.csv", "user,bucket,amount\ndan@example.org,awarded,1\nbob@example.org,awarded,1\n");
     for line in [
@@ -233,7 +233,7 @@ fn a_key_stands_for_the_same_union_in_any_order() {
 }
 
 #[test]
-fn who_is_left_out_is_named_also_where_a_confirmation_is_missing() {
+fn a_missing_confirmation_still_names_users_who_are_left_out() {
     let home = with_leavers().by("ada@example.org");
     home.ok(&["user", "edit", "bob@example.org", "--add-role", "agent"]);
     let run = home.refuses(5, &["credits", "award", "all,@/dev/null,role:partner", "1"]);

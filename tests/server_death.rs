@@ -49,7 +49,7 @@ fn is_done_once_by_a_repeat(home: &Home) {
 }
 
 #[test]
-fn a_command_whose_session_the_server_ends_is_not_done_and_can_be_repeated() {
+fn a_command_whose_session_is_ended_can_be_repeated() {
     let Some(server) = server() else { return };
     let (home, database) = home_on(server);
     let waiting = award_that_waits(&home, server, &database);
@@ -63,7 +63,7 @@ fn a_command_whose_session_the_server_ends_is_not_done_and_can_be_repeated() {
 }
 
 #[test]
-fn a_server_that_crashes_before_the_commit_and_comes_back_has_done_nothing() {
+fn a_server_that_crashes_before_the_commit_has_done_nothing() {
     let Some(mut server) = PostgresServer::alone() else { return };
     let (home, database) = home_on(&server);
     let waiting = award_that_waits(&home, &server, &database);

@@ -37,7 +37,7 @@ fn award_over(cut: Cut) -> Option<(Home, i32, String)> {
 }
 
 #[test]
-fn a_commit_that_was_done_and_not_heard_of_is_found_and_told_as_done() {
+fn a_commit_whose_answer_is_lost_is_found() {
     let Some((home, status, errors)) = award_over(Cut::After) else { return };
     assert_eq!((status, errors.as_str()), (0, ""));
     assert_eq!(home.balances("bob@example.org"), (5, 0));
@@ -46,7 +46,7 @@ fn a_commit_that_was_done_and_not_heard_of_is_found_and_told_as_done() {
 }
 
 #[test]
-fn a_commit_that_the_server_never_heard_of_is_told_as_not_done() {
+fn a_commit_that_never_arrived_is_reported_as_not_done() {
     let Some((home, status, errors)) = award_over(Cut::Before) else { return };
     assert_eq!(status, 7, "{errors}");
     assert!(errors.contains("nothing was written") && errors.contains("run the command again"), "{errors}");
@@ -54,7 +54,7 @@ fn a_commit_that_the_server_never_heard_of_is_told_as_not_done() {
 }
 
 #[test]
-fn where_nobody_can_tell_the_command_ends_with_11_and_its_key_repeats_it_safely() {
+fn a_commit_in_doubt_ends_with_11_and_its_key_repeats_it_safely() {
     std::thread::scope(|scope| {
         for cut in [Cut::ForGood, Cut::Silent] {
             scope.spawn(move || {
@@ -99,7 +99,7 @@ fn award_that_waits(home: &Home, server: &PostgresServer, database: &str) -> Chi
 }
 
 #[test]
-fn who_waits_for_the_turn_longer_than_the_lock_timeout_ends_with_75_and_a_killed_client_frees_it() {
+fn a_long_wait_for_the_turn_ends_with_75_and_a_killed_client_frees_it() {
     let Some(server) = server() else { return };
     let (home, database) = home_on(server);
     let mut waiting = award_that_waits(&home, server, &database);
@@ -114,7 +114,7 @@ fn who_waits_for_the_turn_longer_than_the_lock_timeout_ends_with_75_and_a_killed
 }
 
 #[test]
-fn a_server_that_ends_idle_transactions_or_long_statements_leaves_nothing_half_done() {
+fn timeouts_of_the_server_leave_nothing_half_done() {
     let Some(server) = server() else { return };
     let (home, database) = home_on(server);
     server
@@ -177,7 +177,7 @@ fn a_pooler_in_transaction_mode_stands_between_without_a_difference() {
 }
 
 #[test]
-fn what_makes_no_operation_is_looked_into_by_its_transaction() {
+fn a_commit_without_an_operation_is_found_by_its_transaction() {
     let Some(server) = server() else { return };
     let (home, database) = home_on(server);
     home.write(
@@ -195,7 +195,7 @@ fn what_makes_no_operation_is_looked_into_by_its_transaction() {
 }
 
 #[test]
-fn an_init_and_a_restore_that_were_done_and_not_heard_of_are_told_as_done() {
+fn an_init_and_a_restore_whose_answer_is_lost_are_found() {
     let Some(server) = server() else { return };
     let (home, database) = home_on(server);
     home.ok(&["backup", "copy.db"]);
@@ -211,7 +211,7 @@ fn an_init_and_a_restore_that_were_done_and_not_heard_of_are_told_as_done() {
 }
 
 #[test]
-fn a_move_from_a_server_whose_commit_is_lost_leaves_one_ledger_or_says_how_to_find_which() {
+fn a_move_from_a_server_whose_commit_is_lost_leaves_one_ledger() {
     let Some(server) = server() else { return };
     for (cut, status, is_there) in [(Cut::Before, 7, false), (Cut::ForGood, 11, true), (Cut::After, 0, true)]
     {
@@ -234,7 +234,7 @@ fn a_move_from_a_server_whose_commit_is_lost_leaves_one_ledger_or_says_how_to_fi
 }
 
 #[test]
-fn a_move_to_a_server_whose_commit_is_lost_leaves_the_file_as_the_ledger_and_says_so() {
+fn a_move_to_a_server_whose_commit_is_lost_keeps_the_file() {
     let Some(server) = server() else { return };
     for (cut, status) in [(Cut::Before, 7), (Cut::ForGood, 11), (Cut::After, 0)] {
         let (database, url) = server.new_database();
@@ -286,7 +286,7 @@ fn a_move_to_a_server_that_the_file_does_not_take_removes_the_copy_there() {
 }
 
 #[test]
-fn a_commit_whose_wait_for_a_replica_was_ended_is_done_and_says_what_may_be_missing_there() {
+fn a_cancelled_wait_for_a_replica_is_a_commit_with_a_warning() {
     let Some(server) = PostgresServer::alone() else { return };
     let (home, _) = home_on(&server);
     server.psql("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'").unwrap();

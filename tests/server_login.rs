@@ -62,7 +62,7 @@ fn a_server_is_believed_only_with_a_trusted_certificate_of_its_name() {
 }
 
 #[test]
-fn a_password_comes_from_a_variable_or_a_file_that_only_its_owner_reads_and_is_never_printed() {
+fn a_password_comes_from_a_variable_or_a_private_file() {
     let Some((server, home)) = set_up() else { return };
     let home = home.with("RAD_ADMIN_DB", &url(&server, "localhost", "sslrootcert=ca.pem"));
     let run = home.fails(7, &["users", "list"]);
@@ -89,7 +89,7 @@ fn a_password_comes_from_a_variable_or_a_file_that_only_its_owner_reads_and_is_n
 }
 
 #[test]
-fn a_server_that_signed_its_own_certificate_is_trusted_by_that_certificate() {
+fn a_self_signed_certificate_can_be_trusted_by_itself() {
     let files = Authority::itself("localhost");
     let Some(server) = PostgresServer::with_certificate(files.clone()) else { return };
     server.psql("postgres", &format!("CREATE ROLE ada LOGIN SUPERUSER PASSWORD '{PASSWORD}'")).unwrap();

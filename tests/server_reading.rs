@@ -42,7 +42,7 @@ fn login(home: &Home, server: &PostgresServer, database: &str, role: &str) -> (H
 }
 
 #[test]
-fn readers_and_operators_may_make_the_temporary_tables_that_their_commands_need() {
+fn readers_and_operators_can_make_temporary_tables() {
     let Some(server) = server() else { return };
     let (home, database) = home_on(server);
     let (operator, _) = login(&home, server, &database, "operator");
@@ -61,7 +61,7 @@ fn readers_and_operators_may_make_the_temporary_tables_that_their_commands_need(
 }
 
 #[test]
-fn a_login_whose_transactions_read_by_default_reads_everything_and_writes_nothing() {
+fn a_login_with_read_only_transactions_reads_and_cannot_write() {
     let Some(server) = server() else { return };
     let (home, database) = home_on(server);
     let (operator, name) = login(&home, server, &database, "operator");
@@ -107,7 +107,7 @@ fn a_standby_is_listed_and_verified_and_what_needs_the_primary_says_so() {
 }
 
 #[test]
-fn a_database_that_cannot_hold_every_text_is_refused_by_init_and_by_the_printed_sql() {
+fn init_and_its_printed_sql_refuse_a_database_without_utf8_or_icu() {
     let Some(server) = server() else { return };
     let (database, url) = server.new_database();
     let latin = format!("{database}_latin");

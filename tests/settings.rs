@@ -22,7 +22,7 @@ fn pair(value: &str, source: &str) -> (String, String) {
 }
 
 #[test]
-fn a_flag_comes_before_the_environment_before_the_file_before_the_login_name() {
+fn flags_come_before_variables_before_the_file_before_the_login_name() {
     let _on_file = on_file();
     let home = Home::new();
     let bare = home.without("RAD_ADMIN_ACTOR");
@@ -40,7 +40,7 @@ fn a_flag_comes_before_the_environment_before_the_file_before_the_login_name() {
 }
 
 #[test]
-fn the_actor_of_an_operation_is_the_effective_one_and_the_login_name_stands_beside_it() {
+fn an_operation_has_its_actor_and_the_login_name() {
     let home = Home::initialised();
     home.ok(&["user", "add", "a@example.org", "--actor", "Eve@Example.org"]);
     home.without("RAD_ADMIN_ACTOR").ok(&["user", "add", "b@example.org"]);
@@ -181,7 +181,7 @@ fn a_variable_that_is_not_text_is_refused_by_name() {
 }
 
 #[test]
-fn the_zone_of_the_ledger_comes_from_a_name_or_a_path_in_tz_and_nothing_else_is_passed_over() {
+fn init_understands_a_zone_name_or_a_path_in_tz() {
     for tz in ["Europe/Berlin", ":Europe/Berlin", "/usr/share/zoneinfo/Europe/Berlin"] {
         let home = Home::new().with("TZ", tz);
         if tz.starts_with('/') && !std::path::Path::new(tz).exists() {

@@ -87,7 +87,7 @@ fn a_spend_is_repeated_under_its_key_whatever_the_balances_are_by_then() {
 }
 
 #[test]
-fn at_most_takes_what_is_there_skips_users_with_nothing_and_says_what_is_short() {
+fn at_most_takes_what_is_there_and_says_what_is_short() {
     let home = home();
     home.ok(&["credits", "set", BOB, "--awarded", "0", "--purchased", "0"]);
     let whom = format!("{CAROL},{BOB}");
@@ -126,7 +126,7 @@ fn a_deduction_takes_at_most_what_is_there_of_the_balance_it_names() {
 }
 
 #[test]
-fn a_refund_gives_back_purchased_credits_first_in_parts_up_to_what_was_spent() {
+fn a_refund_gives_back_purchased_credits_first_up_to_the_spend() {
     let home = home();
     let (_, spend) = done(&home, &["credits", "spend", CAROL, "16"]);
     assert_eq!(moved(&home.json(&["credits", "refund", &spend, "4"])), is(&[("purchased", 4)]));
@@ -152,7 +152,7 @@ fn the_database_itself_refuses_to_give_a_credit_back_twice() {
 }
 
 #[test]
-fn a_refund_finds_the_one_spend_with_a_reference_and_is_done_once_under_its_key() {
+fn a_refund_finds_the_spend_by_its_reference() {
     let home = home();
     home.ok(&["credits", "spend", CAROL, "6", "--reference", "job-1"]);
     let line = ["credits", "refund", "--reference", "job-1", "--amount", "2", "--key", "refund-1"];
@@ -181,7 +181,7 @@ fn only_a_spend_is_refunded_and_a_part_only_where_one_user_spent() {
 }
 
 #[test]
-fn an_undo_of_a_partly_refunded_spend_gives_back_the_rest_and_no_refund_follows() {
+fn an_undo_of_a_partly_refunded_spend_gives_back_the_rest() {
     let home = home();
     let (_, spend) = done(&home, &["credits", "spend", CAROL, "16"]);
     home.ok(&["credits", "refund", &spend, "9"]);
@@ -193,7 +193,7 @@ fn an_undo_of_a_partly_refunded_spend_gives_back_the_rest_and_no_refund_follows(
 }
 
 #[test]
-fn an_undo_of_a_refund_takes_it_again_and_the_spend_can_be_refunded_once_more() {
+fn after_an_undo_of_a_refund_the_spend_can_be_refunded_again() {
     let home = home();
     let (_, spend) = done(&home, &["credits", "spend", CAROL, "16"]);
     let (_, refund) = done(&home, &["credits", "refund", &spend]);
@@ -207,7 +207,7 @@ fn an_undo_of_a_refund_takes_it_again_and_the_spend_can_be_refunded_once_more() 
 }
 
 #[test]
-fn an_undo_of_a_refund_that_was_spent_since_is_refused_or_takes_what_is_there() {
+fn an_undo_of_a_refund_that_was_spent_is_refused() {
     let home = home();
     let (_, spend) = done(&home, &["credits", "spend", CAROL, "40"]);
     let (_, refund) = done(&home, &["credits", "refund", &spend, "10"]);
@@ -221,7 +221,7 @@ fn an_undo_of_a_refund_that_was_spent_since_is_refused_or_takes_what_is_there() 
 }
 
 #[test]
-fn nobody_spends_or_refunds_their_own_credits() {
+fn an_actor_cannot_spend_or_refund_their_own_credits() {
     let home = home();
     let (_, spend) = done(&home, &["credits", "spend", CAROL, "4"]);
     let carol = home.by(CAROL);

@@ -48,7 +48,7 @@ fn a_statement_of_one_actor_sums_up_the_others_in_a_line_of_their_own() {
 }
 
 #[test]
-fn a_statement_leads_from_the_opening_to_the_closing_balance_of_this_month() {
+fn a_statement_leads_from_the_opening_to_the_closing_balance() {
     let statement = ledger().json(&["user", "statement", BOB]);
     assert_eq!(statement["since"], "2026-10-31T11:00:00Z");
     assert_eq!(statement["opening"], json!({"awarded": 70, "purchased": 0, "balance": 70}));

@@ -5,7 +5,7 @@ use crate::harness::Home;
 use crate::harness::terminal::Terminal;
 
 #[test]
-fn a_question_shows_what_would_change_and_is_answered_with_y_or_yes_and_enter() {
+fn a_question_shows_the_change_and_takes_y_or_yes() {
     for (kind, answer) in [("xterm", "y\r"), ("xterm", "YES\r"), ("dumb", "Yes\r"), ("dumb", "Y\r")] {
         let home = Home::seeded().with("TERM", kind);
         let mut terminal = Terminal::of_width(100, &home, &["credits", "award", "all", "5"]);
@@ -56,7 +56,7 @@ fn a_large_adjustment_asks_for_the_reason_and_the_total_to_be_typed_back() {
 }
 
 #[test]
-fn whoever_sets_balances_sees_them_before_and_after_and_confirms_just_that() {
+fn setting_balances_shows_them_before_and_after() {
     let home = Home::seeded();
     let set =
         ["credits", "set", "carol@example.org", "--awarded", "20000", "--purchased", "0", "--reason", "R"];
@@ -72,7 +72,7 @@ fn whoever_sets_balances_sees_them_before_and_after_and_confirms_just_that() {
 }
 
 #[test]
-fn a_wrong_total_is_asked_again_even_where_yes_was_given_and_an_empty_answer_leaves() {
+fn a_wrong_total_is_asked_again_until_an_empty_answer() {
     let home = Home::seeded();
     let before = home.everything();
     let award = ["credits", "award", "bob@example.org", "20000", "--reason", "R", "--yes"];
@@ -109,7 +109,7 @@ fn no_input_never_asks() {
 }
 
 #[test]
-fn what_changed_while_the_question_stood_is_not_written_over() {
+fn a_change_during_a_question_is_not_overwritten() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["credits", "award", "all", "5"]);
     terminal.wait_for("[y/N]");

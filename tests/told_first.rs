@@ -13,7 +13,7 @@ fn with_leaver() -> Home {
 }
 
 #[test]
-fn whoever_confirms_reads_first_who_is_left_out() {
+fn a_note_on_users_left_out_comes_before_the_question() {
     let home = with_leaver();
     let note = "1 inactive user was left out: dan@example.org; --include-inactive takes them along";
     for line in ["credits award role:partner 1", "partner set role:partner 7"] {
@@ -32,7 +32,7 @@ fn whoever_confirms_reads_first_who_is_left_out() {
 }
 
 #[test]
-fn whoever_confirms_reads_first_which_named_users_are_inactive() {
+fn a_note_on_inactive_users_comes_before_the_question() {
     let home = with_leaver();
     let note = "dan@example.org is inactive";
     let run = home.fails(5, &["credits", "award", "dan@example.org,bob@example.org", "1"]);

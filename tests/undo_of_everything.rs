@@ -117,7 +117,7 @@ fn an_undo_of_the_newest_operation_under_a_key_is_done_once() {
 }
 
 #[test]
-fn what_cannot_be_undone_at_all_hints_at_something_else() {
+fn an_impossible_undo_hints_at_another_way() {
     let home = Home::seeded();
     home.ok(&["credits", "award", "bob@example.org", "5"]);
     let award = home.operations().to_string();
@@ -128,7 +128,7 @@ fn what_cannot_be_undone_at_all_hints_at_something_else() {
 }
 
 #[test]
-fn a_grant_that_is_undone_in_two_parts_leaves_a_month_closed_that_another_grant_closed_since_and_says_so() {
+fn an_undo_in_two_parts_leaves_a_month_that_was_closed_again() {
     let home = Home::seeded();
     home.ok(&["user", "add", "dora@example.org", "--role", "partner", "--allowance", "10"]);
     home.ok(&["grant-monthly"]);
@@ -153,7 +153,7 @@ fn a_grant_that_is_undone_in_two_parts_leaves_a_month_closed_that_another_grant_
 }
 
 #[test]
-fn the_figures_of_a_month_hold_what_was_granted_by_name_and_not_what_was_undone() {
+fn figures_of_a_month_include_grants_by_name_and_not_undos() {
     let home = Home::initialised();
     for (email, awarded) in [("one@e.org", "30"), ("two@e.org", "40"), ("off@e.org", "5")] {
         home.ok(&["user", "add", email, "--role", "partner", "--awarded", awarded]);

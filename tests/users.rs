@@ -28,7 +28,7 @@ fn a_receipt_says_which_planned_allowances_end_and_which_stay() {
 }
 
 #[test]
-fn a_user_is_added_as_an_active_account_with_opening_balances_in_one_operation() {
+fn a_user_is_added_with_opening_balances_in_one_operation() {
     let home = Home::initialised();
     let receipt = home.json(&[
         "user",
@@ -70,7 +70,7 @@ fn an_address_is_unique_in_any_case() {
 }
 
 #[test]
-fn the_list_shows_everyone_by_address_with_balances_partner_status_and_allowance() {
+fn the_list_shows_balances_partner_status_and_allowance() {
     let home = Home::seeded();
     let users = home.json(&["users", "list"]);
     let row = |user: &Value| {

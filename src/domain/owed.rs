@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn every_open_month_with_an_allowance_in_force_is_owed_gaps_and_the_current_one_included() {
+    fn gaps_and_the_current_month_are_owed_if_an_allowance_was_in_force() {
         let marks = [(202_609, 2, false), (202_610, 0, true), (202_612, -1, false)];
         assert_eq!(owed(&marks, 202_701), [202_609, 202_611, 202_612, 202_701]);
     }

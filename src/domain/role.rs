@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn roles_that_are_separated_otherwise_are_told_the_comma() {
+    fn another_separator_of_roles_leads_to_the_comma() {
         for text in ["partner;agent", "partner|agent", "partner agent"] {
             assert_eq!(
                 text.parse::<Roles>(),

@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_is_named_by_how_far_it_lies_back_begins_at_midnight_of_the_zone() {
+    fn a_day_named_by_its_distance_begins_at_midnight_of_the_zone() {
         let berlin = zone("Europe/Berlin");
         for (shown, first, last) in [
             ("today", "2026-05-31T22:00:00Z", "2026-06-01T21:59:59Z"),
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_by_the_clocks_of_the_zone_is_a_minute_and_the_first_of_two_where_they_go_back() {
+    fn a_local_time_means_a_minute_and_the_first_of_two() {
         let berlin = zone("Europe/Berlin");
         for (shown, first, last) in [
             ("2026-11-01 09:30", "2026-11-01T08:30:00Z", "2026-11-01T08:30:59Z"),
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_whose_midnight_does_not_exist_begins_at_the_first_instant_after_it() {
+    fn a_day_without_midnight_begins_at_its_first_instant() {
         let day: Day = "2018-11-04".parse().expect("a day");
         assert_eq!(zone("America/Sao_Paulo").first_second(day, now()), time("2018-11-04T03:00:00Z"));
         let skipped: Day = "2011-12-30".parse().expect("a day");

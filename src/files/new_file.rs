@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_dead_have_left_is_removed_and_what_the_living_make_is_not() {
+    fn leftovers_of_dead_processes_go_and_files_of_living_ones_stay() {
         let folder = tempfile::tempdir().unwrap();
         let names = || {
             let found = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());

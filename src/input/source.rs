@@ -138,14 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn the_format_is_told_by_the_first_byte_that_is_not_blank() {
+    fn the_first_byte_that_is_not_blank_decides_the_format() {
         assert_eq!(guessed(b"\xEF\xBB\xBF\r\n {\"a\":1}").ok(), Some(InputFormat::JsonLines));
         assert_eq!(guessed(b"\xEF\xBB\xBFuser,amount\n").ok(), Some(InputFormat::Csv));
         assert_eq!(guessed(b"\"user\"\n").ok(), Some(InputFormat::Csv));
     }
 
     #[test]
-    fn what_other_programs_save_by_mistake_is_named_with_the_way_out() {
+    fn files_that_other_programs_save_by_mistake_are_named_with_a_fix() {
         for wrong in
             [&b"\xFF\xFEu\0s\0"[..], b"PK\x03\x04...", b" [\n{}]", b"", b"\xEF\xBB\xBF \n", b"u\0s\0"]
         {

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn of_output_without_end_only_so_much_is_read() {
+    fn endless_output_is_read_up_to_a_limit() {
         let finished = shell("yes; exit 0");
         assert_eq!(finished.output.len() as u64, OUTPUT_BYTES_MAX);
     }

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_no_token_is_none() {
+    fn malformed_tokens_are_refused() {
         for wrong in ["", "abc", "x".repeat(42).as_str(), "x".repeat(44).as_str(), &"+".repeat(43)] {
             assert!(Token::parse(wrong).is_none(), "{wrong}");
         }

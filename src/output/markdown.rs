@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_cell_is_taken_for_markdown() {
+    fn markdown_in_a_cell_is_escaped() {
         let mut out = String::new();
         let writer = Markdown::new(Zone::UTC);
         writer.header(&mut out, ["NAME", "AMOUNT"].into_iter());

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn less_is_told_what_to_do_unless_the_person_has_a_wish() {
+    fn less_gets_our_flags_unless_the_person_set_their_own() {
         let options = |command: &mut Command| {
             let output = command.arg("-c").arg(format!("{PREPARE}printf %s \"$LESS\"")).output();
             String::from_utf8(output.expect("a shell").stdout).expect("UTF-8")

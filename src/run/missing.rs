@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_group_each_argument_is_offered() {
+    fn each_argument_of_a_group_is_offered() {
         let line = CommandLine::new(["rad-admin", "credits", "set", "ada@example.org"].map(Into::into));
         let error = Cli::try_parse_from(line.words()).expect_err("no balance is named");
         let missing = Missing::of(&error, &line).expect("the balances");

@@ -223,7 +223,7 @@ fn a_broken_rule_is_found_wherever_it_stands() {
 }
 
 #[test]
-fn what_is_allowed_is_no_fault() {
+fn allowed_arrows_are_no_fault() {
     for (module, text) in [
         ("commands", "use crate::{Error, Result, app::App, store::Mode};"),
         ("commands", "use super::receipt::Receipt;"),

@@ -48,7 +48,7 @@ fn users_can_also_be_selectors_and_files() {
 }
 
 #[test]
-fn of_very_many_users_those_are_offered_that_show_what_all_have_in_common() {
+fn completion_of_many_users_shows_their_common_beginning() {
     let home = Home::initialised();
     let rows: Vec<_> = (0..300).map(|number| format!("u{number:03}@example.org")).collect();
     let file = home.write("users.csv", format!("email\n{}\n", rows.join("\n")));

@@ -43,7 +43,7 @@ fn completion_changes_no_file_and_leaves_none_behind() {
 }
 
 #[test]
-fn while_another_process_writes_the_newest_commit_is_seen_and_nobody_waits() {
+fn completion_sees_the_newest_commit_while_another_process_writes() {
     let _on_file = on_file();
     let home = Home::seeded();
     let other = home.sql();
@@ -72,7 +72,7 @@ fn a_log_without_its_index_is_left_as_it_is() {
 }
 
 #[test]
-fn where_anything_is_wrong_there_is_silence() {
+fn completion_is_silent_about_every_error() {
     let _on_file = on_file();
     let nothing = Home::new();
     let broken = Home::seeded();

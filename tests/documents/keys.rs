@@ -503,7 +503,7 @@ pub fn meaning(command: &str, path: &str) -> Option<&'static str> {
 }
 
 #[test]
-fn every_key_that_is_printed_is_explained_and_every_key_that_is_explained_is_printed() {
+fn every_printed_key_has_its_meaning_and_no_other_is_explained() {
     let mut unexplained = Vec::new();
     let mut used = BTreeSet::new();
     for sample in samples::all() {

@@ -162,7 +162,7 @@ fn every_command_on_the_pages_of_the_examples_works() {
 }
 
 #[test]
-fn every_exit_status_stands_in_the_guide_to_scripts_and_has_a_part_of_the_troubleshooting() {
+fn the_guides_explain_every_exit_status() {
     let read = |name| fs::read_to_string(root().join(name)).expect("the page");
     let (scripts, troubleshooting) = (read("docs/scripts.md"), read("docs/troubleshooting.md"));
     for code in rad_admin::Code::ALL {

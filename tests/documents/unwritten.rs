@@ -51,7 +51,7 @@ fn walk(folder: &Path, files: &mut Vec<String>) {
 }
 
 #[test]
-fn an_unknown_field_and_a_total_that_does_not_fit_are_found_before_anything_is_written() {
+fn unknown_fields_and_wrong_totals_are_found_before_any_write() {
     let home = prepared();
     for (command, rest, status) in LINES {
         let line: Vec<&str> = command.split(' ').chain(rest.split_whitespace()).collect();

@@ -306,7 +306,7 @@ fn allowances(store: &mut Store, month: i32, months: i32) -> (Vec<Month>, Vec<Ve
 }
 
 #[test]
-fn an_entry_of_a_kind_or_sign_that_its_command_does_not_make_is_found_though_it_is_sealed() {
+fn verify_finds_sealed_entries_of_a_wrong_kind_or_sign() {
     let amount = |amount| Amount::new(amount).unwrap();
     for (command, kind, bucket, credits) in [
         ("credits award", Kind::Spend, Bucket::Awarded, -1),

@@ -46,7 +46,7 @@ fn a_byte_now_and_then_does_not_hold_the_program_beyond_its_time() {
 }
 
 #[test]
-fn a_server_that_is_late_with_every_reply_ends_with_the_time_of_the_message() {
+fn a_slow_server_ends_with_the_time_limit_of_the_message() {
     let script = Script { faults: STEPS.map(|step| (step, Fault::Slow)).to_vec(), ..Script::default() };
     let server = Server::start(script);
     let failure = send(&mut mailer_to(&server, IN_CLEAR), "ada@example.org").expect_err("a failure");

@@ -8,7 +8,7 @@ use rad_admin::mail::SendFailureKind;
 use super::client::{mailer_with, message, send};
 
 #[test]
-fn a_folder_gets_one_private_file_a_message_and_a_repeated_message_takes_its_own_place() {
+fn a_folder_gets_one_private_file_for_each_message() {
     let folder = tempfile::tempdir().expect("a folder");
     let spool = folder.path().join("spool");
     let mut mailer = mailer_with(&format!("transport = 'file'\nfolder = '{}'", spool.display()));

@@ -51,7 +51,7 @@ fn many_messages_take_one_connection() {
 }
 
 #[test]
-fn a_connection_that_the_server_ends_between_two_messages_is_made_anew() {
+fn a_connection_that_ends_between_messages_is_opened_again() {
     let server = Server::start(Script { messages_per_connection: 10, ..Script::default() });
     let mut mailer = mailer_to(&server, "security = 'none'");
     for number in 0..25 {
@@ -62,7 +62,7 @@ fn a_connection_that_the_server_ends_between_two_messages_is_made_anew() {
 }
 
 #[test]
-fn a_refused_recipient_is_permanent_and_the_next_message_takes_the_same_connection() {
+fn a_refused_recipient_is_permanent_and_keeps_the_connection() {
     let server = Server::start(Script { unknown_recipient: Some("nobody@"), ..Script::default() });
     let mut mailer = mailer_to(&server, "security = 'none'");
     let failure = send(&mut mailer, "nobody@example.org").expect_err("refused");
@@ -131,7 +131,7 @@ fn an_answer_that_belongs_to_another_step_is_not_taken_for_success() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_told_from_a_name_that_is_not_known() {
+fn a_missing_server_and_an_unknown_name_have_their_own_errors() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     let port = free.expect("a port").port();
     let mut nobody = mailer_with(&format!("host = '127.0.0.1'\nport = {port}\nsecurity = 'none'"));
@@ -158,7 +158,7 @@ fn an_address_beyond_ascii_goes_to_a_server_that_takes_it() {
 }
 
 #[test]
-fn an_address_beyond_ascii_fails_plainly_where_it_is_not_taken_but_a_domain_may_be_of_any_script() {
+fn an_address_beyond_ascii_needs_smtputf8_and_a_domain_does_not() {
     let server = Server::start(Script::default());
     let mut mailer = mailer_to(&server, "security = 'none'");
     let failure = send(&mut mailer, "åsa@exämple.org").expect_err("refused");

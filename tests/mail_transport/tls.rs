@@ -31,8 +31,8 @@ fn in_a_process_that_trusts(test: &str, body: impl FnOnce(&Path)) {
 }
 
 #[test]
-fn starttls_and_tls_carry_login_and_messages_to_a_server_that_ssl_cert_file_vouches_for() {
-    let name = "mail_transport::tls::starttls_and_tls_carry_login_and_messages_to_a_server_that_ssl_cert_file_vouches_for";
+fn starttls_and_tls_trust_the_certificates_of_ssl_cert_file() {
+    let name = "mail_transport::tls::starttls_and_tls_trust_the_certificates_of_ssl_cert_file";
     in_a_process_that_trusts(name, |file| {
         let authority = Authority::new();
         std::fs::write(file, authority.pem()).expect("written");
@@ -55,9 +55,8 @@ fn starttls_and_tls_carry_login_and_messages_to_a_server_that_ssl_cert_file_vouc
 }
 
 #[test]
-fn a_certificate_that_has_expired_or_is_for_another_name_is_refused_with_advice() {
-    let name =
-        "mail_transport::tls::a_certificate_that_has_expired_or_is_for_another_name_is_refused_with_advice";
+fn an_expired_or_foreign_certificate_is_refused_with_advice() {
+    let name = "mail_transport::tls::an_expired_or_foreign_certificate_is_refused_with_advice";
     in_a_process_that_trusts(name, |file| {
         let authority = Authority::new();
         std::fs::write(file, authority.pem()).expect("written");
@@ -79,7 +78,7 @@ fn a_certificate_that_has_expired_or_is_for_another_name_is_refused_with_advice(
 }
 
 #[test]
-fn a_certificate_of_an_unknown_authority_is_refused_before_login_and_message() {
+fn an_unknown_authority_is_refused_before_the_login() {
     let config = Authority::new().server("localhost");
     for (security, protection) in
         [("starttls", Protection::Starttls(config.clone())), ("tls", Protection::Tls(config))]
@@ -97,7 +96,7 @@ fn a_certificate_of_an_unknown_authority_is_refused_before_login_and_message() {
 }
 
 #[test]
-fn nothing_is_sent_in_clear_where_starttls_is_not_offered() {
+fn no_message_is_sent_in_clear_without_starttls() {
     let server = Server::start(Script { login: Some(("rad", PASSWORD)), ..Script::default() });
     let failure = send(&mut mailer_to(&server, "username = 'rad'"), "ada@example.org").expect_err("refused");
     assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
@@ -106,7 +105,7 @@ fn nothing_is_sent_in_clear_where_starttls_is_not_offered() {
 }
 
 #[test]
-fn a_port_that_speaks_no_tls_is_told_from_a_bad_certificate() {
+fn a_port_without_tls_has_its_own_error() {
     let failure = fault(Script::default(), "security = 'tls'\ntimeout_seconds = 1");
     assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert!(failure.words.starts_with("no TLS with localhost:"), "{failure}");
@@ -123,7 +122,7 @@ fn a_refused_login_keeps_the_message_and_never_shows_the_password() {
 }
 
 #[test]
-fn a_login_that_is_not_offered_and_one_that_is_missing_are_told_apart() {
+fn a_login_that_is_not_offered_or_not_set_has_its_own_error() {
     let unwanted = fault(Script::default(), LOGIN_IN_CLEAR);
     assert!(unwanted.words.contains("offers no login") && unwanted.halts, "{unwanted}");
 

@@ -81,7 +81,7 @@ fn the_log_is_newest_first_and_each_filter_narrows_it() {
 }
 
 #[test]
-fn the_log_of_a_user_holds_the_operations_that_moved_credits_or_changed_fields() {
+fn the_log_of_a_user_has_all_operations_that_changed_them() {
     let mut ledger = ledger();
     let of = |address| LogQuery { user: Some(email(address)), ..LogQuery::default() };
     assert_eq!(operations(&mut ledger, &of("bob@example.org")), [5, 3, 1]);

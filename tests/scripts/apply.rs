@@ -47,7 +47,7 @@ fn flags_fill_the_columns_that_a_file_leaves_out_and_rename_the_others() {
 }
 
 #[test]
-fn thousands_of_faults_are_each_told_in_a_line() {
+fn each_of_thousands_of_faults_has_a_line() {
     let home = Home::with_users();
     home.write("a.csv", format!("user,bucket,amount\n{}", "bob@example.org,gold,5\n".repeat(2_500)));
     let run = home.fails(2, &["credits", "apply", "a.csv", "--yes"]);
@@ -82,7 +82,7 @@ fn every_fault_is_reported_with_its_place_and_nothing_is_written() {
 }
 
 #[test]
-fn the_exit_status_tells_unknown_users_from_rules_and_rules_from_malformed_rows() {
+fn the_exit_status_distinguishes_unknown_users_rules_and_malformed_rows() {
     let home = Home::with_users();
     let head = "user,bucket,amount\n";
     let (unknown, overdraft) = ("zed@example.org,awarded,1\n", "bob@example.org,awarded,-51\n");
@@ -106,7 +106,7 @@ fn a_row_for_the_actor_is_a_fault_of_the_file() {
 }
 
 #[test]
-fn a_row_of_the_actors_own_that_was_applied_before_is_skipped_and_hides_no_other_row() {
+fn an_applied_row_of_the_actor_hides_no_other_row() {
     let home = Home::with_users();
     let row = "ada@example.org,awarded,5,k1\n";
     home.write("a.csv", format!("user,bucket,amount,key\n{row}{row}nobody@example.org,awarded,5,\n"));
@@ -128,7 +128,7 @@ fn a_row_of_the_actors_own_that_was_applied_before_is_skipped_and_hides_no_other
 }
 
 #[test]
-fn good_rows_are_applied_and_the_rejected_ones_can_be_corrected_and_applied_as_they_are() {
+fn good_rows_are_applied_and_rejected_ones_can_be_corrected() {
     let home = Home::with_users();
     let bad = "bob@example.org,awarded,-60,too much\nzed@example.org,awarded,1,\nx,awarded,1,\n";
     home.write("a.csv", format!("{FILE}{bad}"));
@@ -166,7 +166,7 @@ fn a_row_that_would_overdraw_does_not_count_for_the_rows_after_it() {
 }
 
 #[test]
-fn where_no_row_can_be_applied_the_exit_status_says_why_and_no_operation_is_kept() {
+fn a_file_without_a_good_row_keeps_no_operation() {
     let home = Home::with_users();
     home.write("a.csv", "user,bucket,amount\nzed@example.org,awarded,1\n");
     home.fails(3, &["credits", "apply", "a.csv", "--continue-on-error", "--rejects", "r.csv"]);
@@ -232,7 +232,7 @@ fn a_key_for_the_file_stands_for_its_content_whatever_its_form() {
 }
 
 #[test]
-fn a_repeat_under_the_key_of_a_partial_batch_tells_how_many_rows_were_rejected_then() {
+fn a_repeat_of_a_partial_batch_says_how_many_rows_were_rejected() {
     let home = Home::with_users();
     home.write("before.csv", "user,bucket,amount,key\ncarol@example.org,awarded,1,k1\n");
     home.ok(&["credits", "apply", "before.csv"]);
@@ -259,7 +259,7 @@ fn a_repeat_under_the_key_of_a_partial_batch_tells_how_many_rows_were_rejected_t
 }
 
 #[test]
-fn of_two_processes_with_one_key_one_applies_and_both_name_the_same_operation() {
+fn two_processes_with_one_key_apply_once() {
     let home = Home::with_users();
     home.write("a.csv", "user,bucket,amount\nbob@example.org,awarded,5\n");
     let line = ["credits", "apply", "a.csv", "--key", "k", "--json"];

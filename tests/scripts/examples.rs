@@ -8,7 +8,7 @@ fn example(home: &Home, name: &str, arguments: &[&str], map: &str) -> Run {
 }
 
 #[test]
-fn an_award_from_a_spreadsheet_is_given_once_however_often_the_script_runs() {
+fn the_spreadsheet_script_awards_once_however_often_it_runs() {
     let home = Home::with_users();
     home.write(
         "awards.csv",
@@ -33,7 +33,7 @@ fn a_large_award_from_a_spreadsheet_waits_for_its_total() {
 }
 
 #[test]
-fn a_total_that_a_person_confirms_as_they_are_told_is_not_paid_again_by_the_script() {
+fn the_script_does_not_repeat_an_award_that_a_person_confirmed() {
     let home = Home::with_users();
     let line = ["bob@example.org", "20000", "order-1042", "The summer's order"];
     let run = example(&home, "adjust-safely.sh", &line, "");
@@ -58,7 +58,7 @@ fn a_script_without_its_arguments_says_how_it_is_used() {
 }
 
 #[test]
-fn two_cron_hosts_grant_once_while_their_server_dies_and_its_standby_takes_over() {
+fn two_cron_hosts_grant_once_during_a_failover() {
     if postgres::server().is_none() {
         return;
     }
@@ -71,7 +71,7 @@ fn two_cron_hosts_grant_once_while_their_server_dies_and_its_standby_takes_over(
 }
 
 #[test]
-fn the_nightly_sync_makes_and_changes_users_and_a_second_night_changes_nothing() {
+fn a_second_night_of_the_sync_changes_nothing() {
     let home = Home::with_users();
     home.write(
         "export.csv",
@@ -88,7 +88,7 @@ fn the_nightly_sync_makes_and_changes_users_and_a_second_night_changes_nothing()
 }
 
 #[test]
-fn leavers_are_deactivated_and_who_cannot_be_is_told() {
+fn the_script_for_leavers_names_users_that_it_cannot_deactivate() {
     let home = Home::with_users();
     home.write(
         "leavers.txt",
@@ -107,7 +107,7 @@ fn leavers_are_deactivated_and_who_cannot_be_is_told() {
 }
 
 #[test]
-fn a_script_that_is_killed_in_the_middle_and_runs_again_charges_each_job_once() {
+fn a_killed_script_charges_each_job_once_when_it_runs_again() {
     const JOBS: i64 = 120;
     let home = Home::with_users();
     home.ok(&["credits", "set", "bob@example.org", "--awarded", "100", "--purchased", "1000"]);

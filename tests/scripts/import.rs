@@ -28,7 +28,7 @@ fn varied() -> Home {
 }
 
 #[test]
-fn what_a_list_prints_comes_back_as_the_same_users() {
+fn a_printed_list_imports_as_the_same_users() {
     let first = varied();
     for format in ["csv", "jsonl"] {
         let second = Home::initialised();
@@ -69,7 +69,7 @@ fn users_who_are_there_already_are_refused_by_name_and_nobody_is_made() {
 }
 
 #[test]
-fn an_update_changes_only_what_differs_and_keeps_what_the_file_does_not_say() {
+fn an_update_changes_only_fields_that_differ() {
     let home = varied();
     home.write(
         "u.csv",
@@ -223,7 +223,7 @@ fn large_changes_of_balances_need_their_total_openings_included() {
 }
 
 #[test]
-fn what_a_file_means_for_the_credits_of_several_users_needs_a_yes_or_the_total() {
+fn a_file_that_changes_several_balances_needs_a_yes_or_the_total() {
     for (rows, total) in [
         ("email,awarded\na@example.org,1\nb@example.org,2\n", "3"),
         ("email,roles,allowance\na@example.org,partner,1\nb@example.org,partner,2\n", "0"),
@@ -244,7 +244,7 @@ fn what_a_file_means_for_the_credits_of_several_users_needs_a_yes_or_the_total()
 }
 
 #[test]
-fn nobody_imports_themselves_with_credits_an_allowance_or_roles() {
+fn an_actor_cannot_import_themselves_with_credits_or_roles() {
     let home = Home::with_users();
     for columns in [
         "awarded\nops@example.org,5",
@@ -282,7 +282,7 @@ fn the_columns_of_another_platform_are_mapped() {
 }
 
 #[test]
-fn caps_and_resets_of_a_list_that_are_not_imported_are_counted_in_a_warning() {
+fn an_import_warns_of_caps_and_resets_that_it_leaves_out() {
     let home = Home::seeded();
     home.write(
         "users.csv",

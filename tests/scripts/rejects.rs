@@ -66,7 +66,7 @@ fn rejects_never_take_the_place_of_the_ledger() {
 }
 
 #[test]
-fn rejects_are_their_owners_alone_and_follow_no_link_that_was_laid_in_their_way() {
+fn rejects_are_private_and_follow_no_link() {
     let home = Home::with_users();
     home.write("a.csv", ROWS);
     home.write("victim", "precious");

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::harness::Home;
 
 #[test]
-fn undo_brings_the_credits_back_by_entries_of_its_own_and_says_what_it_undoes() {
+fn an_undo_has_entries_of_its_own_and_names_its_operation() {
     let home = Home::with_users();
     let award = home.ok(&["credits", "award", "bob@example.org", "25", "--json"]).json();
     let number = award["operation"].to_string();
@@ -53,7 +53,7 @@ fn an_undo_is_not_undone() {
 }
 
 #[test]
-fn an_undo_that_would_overdraw_names_the_user_and_both_figures_and_changes_nothing() {
+fn an_undo_that_would_overdraw_names_the_user_and_both_figures() {
     let home = Home::with_users();
     home.ok(&["credits", "award", "all", "25", "--yes"]);
     home.ok(&["credits", "deduct", "bob@example.org", "60", "--from", "awarded"]);
@@ -87,7 +87,7 @@ fn a_large_undo_asks_for_its_total_and_a_reason() {
 }
 
 #[test]
-fn nobody_undoes_what_moved_their_own_credits() {
+fn an_actor_cannot_undo_changes_of_their_own_credits() {
     let home = Home::with_users();
     home.ok(&["credits", "deduct", "bob@example.org", "10", "--from", "awarded"]);
     let refused = home.fails(4, &["undo", "4", "--actor", "bob@example.org"]);
@@ -118,7 +118,7 @@ fn an_edit_is_undone_with_all_its_fields() {
 }
 
 #[test]
-fn every_conflict_is_named_and_the_rest_is_undone_as_far_as_possible_and_later() {
+fn an_undo_names_every_conflict_and_can_do_the_rest() {
     let home = Home::with_users();
     home.ok(&["credits", "award", "all", "25", "--yes"]);
     home.ok(&["credits", "deduct", "bob@example.org", "60", "--from", "awarded"]);
@@ -168,7 +168,7 @@ fn a_field_that_changed_since_stays_and_is_named() {
 }
 
 #[test]
-fn created_users_become_inactive_with_their_credits_and_allowances_taken_back() {
+fn an_undo_makes_created_users_inactive_without_credits() {
     let home = Home::with_users();
     let file = home.write(
         "new.csv",
@@ -251,7 +251,7 @@ fn an_undone_grant_reopens_its_month_and_nobody_is_paid_twice() {
 }
 
 #[test]
-fn the_database_refuses_to_pay_a_month_again_or_to_close_it_again_before_it_was_undone() {
+fn the_database_refuses_to_pay_or_close_a_month_twice() {
     let home = Home::with_users();
     home.ok(&["partner", "set", "bob@example.org", "100"]);
     home.ok(&["grant-monthly"]);

@@ -45,7 +45,7 @@ fn mail(date: NaiveDate, run: &Run) -> Option<String> {
 }
 
 #[test]
-fn a_year_of_daily_cron_ends_in_the_right_balances_and_mails_what_a_person_has_to_know() {
+fn a_year_of_daily_cron_ends_in_the_right_balances_and_mails() {
     let home = Home::new().at("2026-12-31T12:00:00Z");
     home.ok(&["init", "--timezone", "Europe/Berlin"]);
     home.ok(&["user", "add", "ada@example.org", "--role", "admin", "--yes"]);

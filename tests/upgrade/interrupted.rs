@@ -4,7 +4,7 @@ use super::next::installed;
 use crate::harness::Home;
 
 #[test]
-fn an_upgrade_that_is_killed_before_its_commit_leaves_the_old_tables_and_a_repeat_makes_it() {
+fn a_killed_upgrade_leaves_the_old_tables_and_can_be_repeated() {
     let home = Home::seeded();
     let (before, proof) = (home.everything(), home.json(&["verify"]));
     let later = installed(&home);

@@ -20,7 +20,7 @@ fn version(home: &Home) -> i64 {
 }
 
 #[test]
-fn the_first_command_of_a_later_version_upgrades_the_ledger_once_and_its_history_stays() {
+fn the_first_command_of_a_later_version_upgrades_the_ledger_once() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
     let (before, proof) = (home.everything(), home.json(&["verify"]));
@@ -58,7 +58,7 @@ fn an_upgraded_ledger_is_like_a_new_one_of_the_later_version() {
 }
 
 #[test]
-fn the_older_version_refuses_an_upgraded_ledger_and_names_the_one_that_can_read_it() {
+fn the_older_version_refuses_an_upgraded_ledger_and_names_the_newer() {
     let home = Home::seeded();
     installed(&home).ok(&["status"]);
     for line in [&["users", "list"][..], &["credits", "award", "bob@example.org", "1"], &["verify"]] {
@@ -69,7 +69,7 @@ fn the_older_version_refuses_an_upgraded_ledger_and_names_the_one_that_can_read_
 
 /// A program of the older version that has the ledger open, as one that waits for an answer, when it is upgraded.
 #[test]
-fn a_write_that_was_begun_before_the_upgrade_is_refused_by_the_older_version() {
+fn a_write_begun_before_an_upgrade_is_refused() {
     let _on_file = on_file();
     let home = Home::seeded();
     let mut store = Store::open(&home.database(), Duration::ZERO).unwrap();
@@ -130,7 +130,7 @@ fn a_step_never_takes_over_what_something_else_has_added() {
 }
 
 #[test]
-fn a_step_that_leaves_out_a_table_or_a_row_that_others_refer_to_is_not_kept() {
+fn a_step_that_loses_a_table_or_a_row_is_not_kept() {
     let _on_file = on_file();
     let home = Home::seeded();
     let mut next = Next::new();
@@ -181,7 +181,7 @@ fn a_ledger_that_may_only_be_read_is_not_upgraded_and_says_who_can() {
 }
 
 #[test]
-fn on_a_server_only_an_owner_of_the_tables_upgrades_them_and_others_are_told_so() {
+fn only_the_owner_of_the_tables_upgrades_them_on_a_server() {
     let Some(server) = server() else { return };
     let (database, url) = server.new_database();
     let home = Home::new().with("RAD_ADMIN_DB", &url);
@@ -223,7 +223,7 @@ fn on_a_server_only_an_owner_of_the_tables_upgrades_them_and_others_are_told_so(
 }
 
 #[test]
-fn the_older_version_goes_back_to_the_copy_that_was_made_before_the_upgrade() {
+fn the_older_version_can_go_back_to_the_backup_before_the_upgrade() {
     let home = first_ledger();
     home.ok(&["backup", "before-upgrade.db"]);
     let later = installed(&home);

@@ -27,7 +27,7 @@ fn faults(text: &str) -> Vec<(String, Option<String>)> {
 }
 
 #[test]
-fn a_value_that_begins_with_a_sign_is_told_from_an_operator_that_is_none() {
+fn a_sign_begins_a_value_or_makes_an_unknown_operator() {
     let hint = |text: &str| faults(text)[0].1.clone().expect(text);
     let space = "did you mean '<='? If the value begins with '<', write a space before it: 'name= <b>'";
     assert_eq!(hint("name=<b>"), space);

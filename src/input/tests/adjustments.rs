@@ -33,7 +33,7 @@ fn the_flags_fill_a_missing_column_and_an_empty_cell() {
 }
 
 #[test]
-fn every_fault_is_told_with_its_line_column_and_value() {
+fn every_fault_has_its_line_column_and_value() {
     assert_eq!(
         faults("user,bucket,amount\nada,award,1.5\na@x,,\nb@x,awarded,0\nc@x,awarded,+3,4\n"),
         [
@@ -65,7 +65,7 @@ fn a_json_number_must_be_a_whole_number_as_it_is_written() {
 }
 
 #[test]
-fn a_row_of_json_lines_is_faulted_for_each_key_that_is_wrong_and_the_next_is_read() {
+fn each_wrong_key_of_a_json_row_is_a_fault_and_the_next_row_is_read() {
     let good = "\"bucket\":\"awarded\",\"amount\":1";
     let text = format!(
         "{{\"user\":\"a@x\",{good},\"resaon\":\"x\",\"amount\":2}}\n{{\"user\":\"a@x\",\"email\":\"b@x\",{good}}}\n\

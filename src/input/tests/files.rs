@@ -8,7 +8,7 @@ fn refused(text: &str, options: &ColumnOptions) -> (String, Vec<String>) {
 }
 
 #[test]
-fn everything_that_is_wrong_with_a_header_is_told_at_once_with_what_to_do() {
+fn all_faults_of_a_header_are_named_at_once_with_a_fix() {
     let (message, hints) = refused("\n\nuser,amuont,email,,bucket\n", &ColumnOptions::default());
     assert_eq!(
         message.lines().collect::<Vec<_>>(),
@@ -115,7 +115,7 @@ fn lone_carriage_returns_end_rows() {
 }
 
 #[test]
-fn a_quote_that_is_never_closed_is_told_with_the_line_it_begins_on() {
+fn an_open_quote_is_named_with_the_line_where_it_begins() {
     for end in ["", "\n", "\nb@x,awarded,1\n"] {
         assert_eq!(
             faults(&format!("user,bucket,amount\n\na@x,awarded,\"1{end}")),
@@ -152,7 +152,7 @@ fn a_value_near_the_limit_is_shown_cut() {
 }
 
 #[test]
-fn text_that_is_not_utf8_or_holds_nul_is_told_with_its_column() {
+fn text_with_nul_or_wrong_utf8_is_named_with_its_column() {
     let text = b"user,bucket,amount,reason\na@x,awarded,1,\xFF\na@x,awarded,1,a\0b\n";
     let error =
         adjustments(text, AdjustmentDefaults::default(), &ColumnOptions::default()).expect_err("faults");
@@ -178,7 +178,7 @@ fn a_forced_format_is_not_guessed_and_standard_input_is_named() {
 }
 
 #[test]
-fn a_rejects_file_holds_the_rows_as_they_were_and_can_be_corrected_and_read() {
+fn a_rejects_file_keeps_the_rows_and_can_be_corrected() {
     let text =
         b"note,Mail,error,key\n\"a \"\"b\"\"\",ada,old,'=k\nfine,b@x,,\nx\xFF,\"c\r\n\",,\nshort,d@x\n";
     let options = ColumnOptions { ignore_unknown: true, ..renaming(&["user=Mail"]) };

@@ -25,7 +25,7 @@ fn credits(value: i64) -> RowValue<Credits> {
 }
 
 #[test]
-fn what_a_list_prints_is_read_the_same_from_either_format() {
+fn a_printed_list_reads_the_same_from_both_formats() {
     let csv = "email,name,status,roles,partner,awarded,purchased,balance,allowance,version,created_at,updated_at\n\
                a@x,\"Ada, \"\"L\"\"\",inactive,\"partner,admin\",true,7,5,12,30,4,2024-01-01T00:00:00Z,2024-01-02T00:00:00Z\n";
     let json = "{\"email\":\"a@x\",\"name\":\"Ada, \\\"L\\\"\",\"status\":\"inactive\",\"roles\":[\"partner\",\"admin\"],\

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_reply_is_not_part_of_it() {
+    fn bytes_after_a_reply_are_not_part_of_it() {
         let mut reader = ReplyReader::default();
         let mut stream: &[u8] = b"220 go\r\n250 injected\r\n";
         assert_eq!(reader.read(&mut stream).expect("a reply").text(), "go");
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reply_is_refused() {
+    fn lines_that_are_no_reply_are_refused() {
         for wrong in
             ["HTTP/1.1 400 Bad Request\r\n", "\r\n", "25\r\n", "250x\r\n", "999 x\r\n", "250-a\r\n550 b\r\n"]
         {

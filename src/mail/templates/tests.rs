@@ -23,7 +23,7 @@ fn built_in() -> MessageTemplates {
 }
 
 #[test]
-fn the_built_in_invitation_says_who_invites_to_what_with_which_link_and_until_when() {
+fn the_built_in_invitation_names_the_inviter_link_and_end() {
     let message = built_in().render(&invitation(Some("Ada")));
     assert_eq!(message.subject, "grace@example.org invites you to the RAD Platform");
     for part in [&message.text, &message.html] {
@@ -64,7 +64,7 @@ fn every_kind_has_built_in_templates_with_all_that_it_is_about() {
 }
 
 #[test]
-fn what_a_message_has_no_fact_for_is_not_spoken_of() {
+fn a_message_leaves_out_sentences_without_a_fact() {
     let bare = invitation(Some(" ")).with(Placeholder::Roles, "").with(Placeholder::Awarded, "");
     let message = built_in().render(&bare);
     for part in [&message.text, &message.html] {

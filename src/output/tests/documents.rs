@@ -127,7 +127,7 @@ fn an_unknown_field_of_a_document_is_a_usage_error() {
 }
 
 #[test]
-fn a_receipt_with_an_unknown_field_is_printed_whole_for_the_change_has_been_made() {
+fn a_receipt_with_an_unknown_field_is_printed_whole() {
     let (mut printer, out, err) =
         printer(Options { fields: Some(fields(&["sum"])), ..options(Format::Jsonl) });
     printer.receipt(&receipt()).expect("printed");
@@ -139,7 +139,7 @@ fn a_receipt_with_an_unknown_field_is_printed_whole_for_the_change_has_been_made
 }
 
 #[test]
-fn quiet_leaves_out_receipts_for_people_and_remarks_but_no_data_and_no_warning() {
+fn quiet_leaves_out_receipts_and_notes_but_no_data_and_no_warning() {
     let quiet = |format| Options { quiet: true, ..options(format) };
     let (mut people, out, err) = printer(quiet(Format::Table));
     people.receipt(&receipt()).expect("nothing to print");
@@ -164,7 +164,7 @@ fn details_are_for_those_who_ask() {
 }
 
 #[test]
-fn control_characters_that_a_document_forgot_to_escape_are_escaped_by_the_printer() {
+fn the_printer_escapes_control_characters_of_documents() {
     #[derive(Serialize)]
     struct Careless;
     impl Document for Careless {

@@ -95,7 +95,7 @@ fn later_rows_that_are_wider_widen_their_column_or_are_cut_on_a_terminal() {
 }
 
 #[test]
-fn a_later_row_on_a_terminal_takes_the_room_that_is_left_and_is_cut_beyond() {
+fn a_later_row_on_a_terminal_is_cut_to_the_space_that_is_left() {
     let folder = tempfile::tempdir().expect("a folder");
     let shown = folder.path().join("shown");
     let rows: Vec<Person> = std::iter::repeat_n(bob(), 1_500).chain([long()]).collect();

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_told_from_what_old_versions_left() {
+    fn present_rows_differ_from_leftovers_of_old_versions() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.db");
         let sql = rusqlite::Connection::open(&path).expect("a database");

@@ -53,7 +53,7 @@ mod tests {
 
     /// A repeat after years has to find it: the encoding never changes under its name.
     #[test]
-    fn what_stands_for_an_erased_key_is_what_it_always_was() {
+    fn the_stand_in_of_an_erased_key_has_its_literal_value() {
         assert_eq!(
             stand_in(hash(&[3; 32], "key-of-dora")),
             "erased:cd6a1c85e3c99f5b11d7d56548210a259a20aecb349f68309fff3cf35dcfdb66"

@@ -96,7 +96,7 @@ proptest! {
     #![proptest_config(super::config(64))]
 
     #[test]
-    fn what_a_list_prints_comes_back_as_the_same_users(names in vec(name(), 30)) {
+    fn a_printed_list_imports_as_the_same_users(names in vec(name(), 30)) {
         let long = "é".repeat(1000);
         // Control characters are refused.
         let names: Vec<String> = names.iter().map(|name| name.replace(char::is_control, " ")).collect();

@@ -105,7 +105,7 @@ proptest! {
     #![proptest_config(super::config(1))]
 
     #[test]
-    fn what_a_parser_accepts_it_prints_and_reads_again(text in anything()) {
+    fn accepted_values_are_printed_and_read_again(text in anything()) {
         comes_back::<Email>(&text)?;
         comes_back::<Month>(&text)?;
         comes_back::<Timestamp>(&text)?;
@@ -121,7 +121,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_accepted_is_within_its_limits(text in anything()) {
+    fn accepted_values_are_within_their_limits(text in anything()) {
         if let Ok(email) = text.parse::<Email>() {
             prop_assert!(email.as_str().len() <= 254 && !email.as_str().contains(char::is_control));
             prop_assert_eq!(email.as_str(), text.trim().to_lowercase());

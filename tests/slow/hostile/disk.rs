@@ -69,7 +69,7 @@ pub(super) fn ended(steps: &BTreeMap<String, String>, expected: &[(&str, i32, &[
 }
 
 #[test]
-fn a_full_disk_stops_every_command_with_a_way_out_and_leaves_nothing_half_written() {
+fn a_full_disk_leaves_nothing_half_written_and_says_what_to_do() {
     let home = Home::seeded();
     let script = r#"
         fill

@@ -44,7 +44,7 @@ fn a_copy_takes_no_name_that_belongs_to_another_database() {
 }
 
 #[test]
-fn what_a_database_left_behind_is_not_read_into_a_new_one() {
+fn a_new_database_does_not_read_the_log_of_an_old_one() {
     let home = Home::seeded();
     for left in ["copy.db-wal", "copy.db-journal", "copy.db-shm"] {
         home.write(left, "");

@@ -42,7 +42,7 @@ fn an_interrupted_backup_leaves_nothing() {
 }
 
 #[test]
-fn what_a_killed_backup_leaves_the_next_one_removes_and_what_a_living_one_makes_it_does_not() {
+fn a_backup_removes_only_leftovers_of_dead_processes() {
     let home = Home::seeded();
     let mut killed = paused(&home, &["backup", "monday.db"]);
     killed.kill().unwrap();

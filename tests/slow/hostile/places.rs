@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::harness::{Home, guarded};
 
 #[test]
-fn what_is_no_file_in_the_place_of_the_database_is_named_as_what_it_is() {
+fn a_database_that_is_no_file_is_named_as_what_it_is() {
     let home = Home::new();
     let at = |name: &str| home.path().join(name);
     fs::create_dir(at("folder")).unwrap();
@@ -45,7 +45,7 @@ fn a_symbolic_link_to_a_database_is_that_database() {
 }
 
 #[test]
-fn output_onto_a_full_device_is_an_error_and_what_was_kept_is_told() {
+fn a_full_output_device_is_an_error_that_says_what_was_kept() {
     let home = Home::seeded();
     for arguments in [
         &["users", "list"][..],

@@ -36,7 +36,7 @@ fn slow(home: &Home, arguments: &[&str]) -> Child {
 }
 
 #[test]
-fn a_pipe_that_nobody_reads_holds_up_nobody_and_gets_everything_in_the_end() {
+fn a_pipe_that_is_not_read_delays_no_other_command() {
     let home = home();
     for arguments in [
         &["users", "list", "-o", "csv"][..],

@@ -146,7 +146,7 @@ const READING: &[&[&str]] = &[
 ];
 
 #[test]
-fn a_folder_that_may_not_be_written_can_be_read_and_proven_and_keeps_every_file_as_it_was() {
+fn a_read_only_folder_can_be_read_and_proven() {
     let account = Unprivileged::new();
     fs::create_dir(account.at("copies")).unwrap();
     account.give("copies");

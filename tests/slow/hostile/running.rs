@@ -21,7 +21,7 @@ fn with_copy() -> (Home, String) {
 }
 
 #[test]
-fn a_file_that_was_replaced_meanwhile_gets_nothing_and_the_command_says_so() {
+fn a_file_that_was_replaced_meanwhile_is_not_written() {
     let (home, copy) = with_copy();
     let (shown, status) = meanwhile(&home, || fs::rename(&copy, home.database()).unwrap());
     assert_eq!(status, 1, "{shown}");

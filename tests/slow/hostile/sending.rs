@@ -32,7 +32,7 @@ fn sending_leaves_no_file_beside_the_ledger_and_minds_none() {
 }
 
 #[test]
-fn one_process_sends_at_a_time_and_another_waits_as_long_as_it_is_told() {
+fn a_second_sender_waits_for_the_lock_timeout() {
     let home = home();
     let mut sending =
         home.with("RAD_ADMIN_TEST_PAUSE", "MessageClaimed").command(&["invite", "dan@example.org"]);

@@ -32,7 +32,7 @@ run() { name=$1; shift; echo "== $name"; ended=0; timeout -s KILL 60 "$RAD" "$@"
 "#;
 
 #[test]
-fn a_server_whose_disk_is_full_gets_nothing_of_a_command_and_works_again_afterwards() {
+fn a_full_disk_of_a_server_leaves_nothing_half_written() {
     let (Some(programs), Some(["-m"])) = (programs(), namespace()) else {
         assert!(
             std::env::var_os("CI").is_none(),

@@ -27,7 +27,7 @@ fn a_backup_is_a_private_copy_that_proves_and_can_be_used() {
 }
 
 #[test]
-fn nothing_is_left_beside_a_backup() {
+fn a_backup_leaves_no_other_file() {
     let home = ledger::rich();
     fs::create_dir(home.path().join("kept")).unwrap();
     home.ok(&["backup", "kept/copy.db"]);

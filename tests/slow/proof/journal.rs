@@ -85,7 +85,7 @@ fn ledger_computes_the_balances_of_every_user() {
 }
 
 #[test]
-fn a_journal_runs_from_the_oldest_entry_with_numbers_as_codes_and_days_of_the_ledgers_zone() {
+fn a_journal_has_entry_numbers_as_codes_and_local_days() {
     let home = ledger::empty();
     home.at("2026-08-03T22:30:00Z").ok(&["user", "add", "bob@example.org", "--awarded", "5"]);
     home.at("2026-08-05T09:00:00Z").ok(&[

@@ -94,7 +94,7 @@ fn a_ledger_in_use_is_not_replaced() {
 }
 
 #[test]
-fn what_is_replaced_is_shown_and_has_to_be_agreed_to() {
+fn a_restore_shows_the_replaced_ledger_and_asks() {
     let home = home();
     let before = names(&home);
     let run = home.fails(5, &["restore", "copy.db"]);

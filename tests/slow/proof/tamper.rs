@@ -167,7 +167,7 @@ fn every_changed_value_of_every_column_is_found() {
 }
 
 #[test]
-fn what_does_not_matter_is_named_only_where_it_exists() {
+fn the_list_of_unproven_columns_names_only_real_ones() {
     let home = ledger::empty();
     let tables = Table::all(&home.sql());
     for (name, why) in WORKING {

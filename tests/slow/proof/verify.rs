@@ -53,7 +53,7 @@ fn a_head_of_another_ledger_is_not_proven() {
 }
 
 #[test]
-fn what_is_no_digest_is_a_usage_error() {
+fn a_malformed_digest_is_a_usage_error() {
     ledger::empty().fails(2, &["verify", "--head", "abc"]);
 }
 

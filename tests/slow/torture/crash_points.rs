@@ -117,7 +117,7 @@ fn a_crash_of_init_or_backup_leaves_a_whole_file_or_none() {
 }
 
 #[test]
-fn a_crash_at_any_step_of_an_acceptance_leaves_the_link_good_or_the_account_active() {
+fn a_crash_in_an_acceptance_keeps_the_link_or_activates() {
     let home = small();
     let line = format!("invite accept -- {}", only(&home).token());
     let reached = crash_everywhere(&Scenario::new(home, &line, 4));
@@ -126,7 +126,7 @@ fn a_crash_at_any_step_of_an_acceptance_leaves_the_link_good_or_the_account_acti
 
 /// In a container, processes often have the same number as one that crashed before.
 #[test]
-fn what_a_crash_left_is_in_nobodys_way() {
+fn leftovers_of_a_crash_stop_no_command() {
     let home = Home::initialised();
     let script = "touch copy.db.$$-0.new copy.db.$$-1.new; exec \"$@\"";
     let backup = ["-c", script, "sh", PROGRAM, "backup", "copy.db"];

@@ -9,7 +9,7 @@ use crate::harness::random::{Random, variable};
 
 #[test]
 #[ignore = "minutes: run ci/torture.sh"]
-fn nothing_breaks_for_minutes() {
+fn random_commands_and_crashes_leave_an_intact_ledger() {
     let minutes = variable("RAD_ADMIN_TORTURE_MINUTES").unwrap_or(2);
     let first = variable("RAD_ADMIN_TORTURE_SEED").unwrap_or(1);
     let until = Instant::now() + Duration::from_secs(minutes * 60);
@@ -17,7 +17,10 @@ fn nothing_breaks_for_minutes() {
     let (mut seed, mut crowds) = (first, 0);
     while seed == first || Instant::now() < until {
         for case in CASES {
-            let counts = kill(case, &mut Random::seeded("nothing_breaks_for_minutes -- --ignored", seed));
+            let counts = kill(
+                case,
+                &mut Random::seeded("random_commands_and_crashes_leave_an_intact_ledger -- --ignored", seed),
+            );
             for (moment, count) in counts {
                 *totals.entry(case.name).or_default().entry(moment).or_default() += count;
             }

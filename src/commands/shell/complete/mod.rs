@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_bash_would_not_take_as_it_stands_is_quoted() {
+    fn completion_quotes_what_bash_would_split_or_expand() {
         assert_eq!(left("x o\\'b", "o\\'b", "o'brien@a.org").as_deref(), Some("o\\'brien@a.org"));
         assert_eq!(left("x 'o", "o", "o'b$c").as_deref(), Some("o'\\''b$c"));
         assert_eq!(left("x \"o", "o", "o'b$c").as_deref(), Some("o'b\\$c"));

@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_hosts_the_one_is_taken_that_can_be_written_unless_the_user_says_otherwise() {
+    fn a_host_that_takes_writes_is_chosen_unless_the_url_says_otherwise() {
         let session = |url: &str, variable: Option<&str>| {
             let variable =
                 |name: &str| variable.filter(|_| name == "PGTARGETSESSIONATTRS").map(str::to_owned);
