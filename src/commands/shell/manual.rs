@@ -8,6 +8,24 @@ use crate::error::{Code, INTERRUPTED, Result};
 /// The lines with which `clap_mangen` begins each section that is rendered alone.
 const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
 
+const VARIABLES: [(&str, &str); 4] = [
+    ("RAD_ADMIN_DB", "the ledger, unless --db names it"),
+    ("RAD_ADMIN_CONFIG", "the configuration file, unless --config names it"),
+    ("RAD_ADMIN_ACTOR", "who is responsible, unless --actor names somebody"),
+    ("RAD_ADMIN_SMTP_PASSWORD", "the password of the login at the mail server"),
+];
+const FILES: [(&str, &str); 3] = [
+    (
+        "~/.local/share/rad-admin/rad-admin.db",
+        "the ledger, unless a flag, a variable or a setting names another",
+    ),
+    (
+        "~/.config/rad-admin/config.toml",
+        "your settings; 'rad-admin config init' writes one that explains each",
+    ),
+    ("/etc/rad-admin/config.toml", "the settings of all accounts that have no file of their own"),
+];
+
 /// Returns the page of the command that is typed as `name` with spaces for its dashes.
 pub(super) fn page(command: &clap::Command, name: &str) -> Result<Vec<u8>> {
     let is_of_program = name == "rad-admin";
@@ -35,7 +53,10 @@ pub(super) fn page(command: &clap::Command, name: &str) -> Result<Vec<u8>> {
     }
     verbatim("EXAMPLES", &examples).to_writer(&mut page)?;
     statuses().to_writer(&mut page)?;
-    if !is_of_program {
+    if is_of_program {
+        terms("ENVIRONMENT", &VARIABLES).to_writer(&mut page)?;
+        terms("FILES", &FILES).to_writer(&mut page)?;
+    } else {
         see_also().to_writer(&mut page)?;
     }
     let page = String::from_utf8_lossy(&page).replace(PREAMBLE, "");
@@ -116,6 +137,15 @@ fn see_also() -> Roff {
     also.control("SH", ["SEE ALSO"]);
     also.text([bold("rad-admin"), roman("(1) for the options that every command takes")]);
     also
+}
+
+fn terms(title: &str, terms: &[(&str, &str)]) -> Roff {
+    let mut section = Roff::new();
+    section.control("SH", [title]);
+    for (term, meaning) in terms {
+        section.control("TP", []).text([bold(*term)]).text([roman(*meaning)]);
+    }
+    section
 }
 
 fn statuses() -> Roff {
