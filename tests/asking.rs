@@ -118,6 +118,26 @@ fn count_is_the_number_of_rows_that_the_list_would_have() {
 }
 
 #[test]
+fn a_time_that_the_clocks_show_twice_is_found_both_times() {
+    let home = Home::new().at("2026-10-01T08:00:00Z");
+    home.ok(&["init", "--timezone", "Europe/Berlin"]);
+    home.ok(&["user", "add", "bob@example.org"]);
+    for time in
+        ["2026-10-25T00:30:05Z", "2026-10-25T00:45:00Z", "2026-10-25T01:30:59Z", "2026-10-25T01:31:00Z"]
+    {
+        home.at(time).ok(&["credits", "award", "bob@example.org", "1"]);
+    }
+    let home = home.at("2026-10-26T08:00:00Z");
+    let count = |flags: &[&str]| home.ok(&[&["log", "--count"], flags].concat()).stdout.trim().to_owned();
+    assert_eq!(count(&["--where", "at=2026-10-25 02:30"]), "2");
+    assert_eq!(count(&["--where", "at!=2026-10-25 02:30"]), "3");
+    assert_eq!(count(&["--where", "at<2026-10-25 02:30"]), "1");
+    assert_eq!(count(&["--where", "at>2026-10-25 02:30"]), "1");
+    assert_eq!(count(&["--since", "2026-10-25 02:30"]), "4");
+    assert_eq!(count(&["--until", "2026-10-25 02:30"]), "4");
+}
+
+#[test]
 fn a_limit_of_0_says_whether_any_row_matches() {
     let home = home();
     let run = home.ok(&["users", "list", "--limit", "0"]);

@@ -57,7 +57,7 @@ impl Zone {
         }
     }
 
-    /// Returns the last second of `day`, as of `now`.
+    /// Returns the last second of `day`, as of `now`. Of a time that the clocks show twice, this is the second one's.
     pub fn last_second(self, day: Day, now: Timestamp) -> Timestamp {
         match day {
             Day::Date(_) | Day::DaysAgo(_) | Day::MonthsAgo(_) => {
@@ -66,9 +66,24 @@ impl Zone {
             }
             Day::Month(month) => Timestamp::from_seconds(self.start_of(month.next()).seconds() - 1),
             Day::Local { start, seconds } => {
-                Timestamp::from_seconds(self.instant(start).seconds() + seconds - 1)
+                Timestamp::from_seconds(self.last_instant(start).seconds() + seconds - 1)
             }
             Day::Exact(time) => time,
+        }
+    }
+
+    /// Returns the first and the last second of `day`; of a time that the clocks show twice, those of each.
+    pub fn spans(self, day: Day, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+        let (first, last) = (self.first_second(day, now), self.last_second(day, now));
+        match day {
+            Day::Local { start, seconds } if self.instant(start) != self.last_instant(start) => {
+                let length = seconds - 1;
+                vec![
+                    (first, Timestamp::from_seconds(first.seconds() + length)),
+                    (Timestamp::from_seconds(last.seconds() - length), last),
+                ]
+            }
+            _ => vec![(first, last)],
         }
     }
 
@@ -128,18 +143,28 @@ impl Zone {
     /// Returns the point at which the clocks show this time. If they show it twice, this is the first; if they skip it, the
     /// next change of the clocks.
     fn instant(self, shown: NaiveDateTime) -> Timestamp {
+        self.instants(shown).0
+    }
+
+    /// Does the same, but if they show it twice, this is the second.
+    fn last_instant(self, shown: NaiveDateTime) -> Timestamp {
+        self.instants(shown).1
+    }
+
+    fn instants(self, shown: NaiveDateTime) -> (Timestamp, Timestamp) {
         let universal = shown.and_utc().timestamp();
         let at = |offset: Offset| universal - i64::from(offset.seconds());
-        let seconds = match self.offsets_at(shown) {
-            None => universal,
-            Some(AmbiguousOffset::Unambiguous { offset }) => at(offset),
-            Some(AmbiguousOffset::Fold { before, .. }) => at(before),
+        let once = |seconds| (seconds, seconds);
+        let (first, last) = match self.offsets_at(shown) {
+            None => once(universal),
+            Some(AmbiguousOffset::Unambiguous { offset }) => once(at(offset)),
+            Some(AmbiguousOffset::Fold { before, after }) => (at(before), at(after)),
             // The new offset gives a point before the change, the old one a point after it.
             Some(AmbiguousOffset::Gap { before, after }) => {
-                self.next_change(at(after)).unwrap_or_else(|| at(before))
+                once(self.next_change(at(after)).unwrap_or_else(|| at(before)))
             }
         };
-        Timestamp::from_seconds(seconds)
+        (Timestamp::from_seconds(first), Timestamp::from_seconds(last))
     }
 
     /// Returns the offsets at which the clocks can show this time; `None` beyond the year 9999.
@@ -245,18 +270,24 @@ mod tests {
     }
 
     #[test]
-    fn a_local_time_means_a_minute_and_the_first_of_two() {
+    fn a_local_time_means_a_minute_and_one_that_is_shown_twice_both() {
         let berlin = zone("Europe/Berlin");
         for (shown, first, last) in [
             ("2026-11-01 09:30", "2026-11-01T08:30:00Z", "2026-11-01T08:30:59Z"),
             ("2026-07-01T09:30:05", "2026-07-01T07:30:05Z", "2026-07-01T07:30:05Z"),
-            ("2026-10-25 02:30", "2026-10-25T00:30:00Z", "2026-10-25T00:30:59Z"),
+            ("2026-10-25 02:30", "2026-10-25T00:30:00Z", "2026-10-25T01:30:59Z"),
             ("2026-03-29 02:30", "2026-03-29T01:00:00Z", "2026-03-29T01:00:59Z"),
         ] {
             let day = shown.parse().expect(shown);
             assert_eq!(berlin.first_second(day, now()), time(first));
             assert_eq!(berlin.last_second(day, now()), time(last));
         }
+        let twice = "2026-10-25 02:30".parse().expect("a time");
+        let spans = [
+            ("2026-10-25T00:30:00Z", "2026-10-25T00:30:59Z"),
+            ("2026-10-25T01:30:00Z", "2026-10-25T01:30:59Z"),
+        ];
+        assert_eq!(berlin.spans(twice, now()), spans.map(|(first, last)| (time(first), time(last))));
     }
 
     #[test]

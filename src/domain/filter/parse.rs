@@ -71,8 +71,8 @@ fn condition(text: &str, keys: &[FilterKey], clock: (Zone, Timestamp)) -> Result
     }
     let mut operands = Vec::new();
     for part in parts(value, operator).map_err(|fault| vec![fault])? {
-        match operand(&part, key, operator, clock) {
-            Ok(operand) => operands.push(operand),
+        match read_operands(&part, key, operator, clock) {
+            Ok(read) => operands.extend(read),
             Err(fault) => faults.push(fault),
         }
     }
@@ -126,6 +126,24 @@ fn first_part(text: &str) -> Result<(String, Option<&str>), PartFault> {
 fn behind_a_quote(text: &str) -> PartFault {
     let hint = r#"put the whole value in double quotes, and write '""' for a quote within it"#.to_owned();
     (format!("something stands behind the closing quote of '{text}'"), Some(hint))
+}
+
+/// Reads one part of a value. It is two operands if it is a time that the clocks show twice.
+fn read_operands(
+    text: &str,
+    key: FilterKey,
+    operator: Operator,
+    clock: (Zone, Timestamp),
+) -> Result<Vec<Operand>, PartFault> {
+    match key.values {
+        ValueKind::Time | ValueKind::Span if operator.takes_several() && !text.is_empty() => {
+            let ((zone, now), day) = (clock, day(text)?);
+            let range =
+                |(first, last): (Timestamp, Timestamp)| Operand::Range(first.seconds(), last.seconds());
+            Ok(zone.spans(day, now).into_iter().map(range).collect())
+        }
+        _ => operand(text, key, operator, clock).map(|operand| vec![operand]),
+    }
 }
 
 fn operand(
@@ -184,8 +202,12 @@ fn operand(
 }
 
 fn seconds_of_day(text: &str, (zone, now): (Zone, Timestamp)) -> Result<Operand, PartFault> {
-    let day: Day = text.parse().map_err(|fault| (format!("'{text}' is not a date"), Some(fault)))?;
+    let day = day(text)?;
     Ok(Operand::Range(zone.first_second(day, now).seconds(), zone.last_second(day, now).seconds()))
+}
+
+fn day(text: &str) -> Result<Day, PartFault> {
+    text.parse().map_err(|fault| (format!("'{text}' is not a date"), Some(fault)))
 }
 
 fn word(text: &str, key: FilterKey, words: &[&str]) -> Result<Operand, PartFault> {
