@@ -39,6 +39,20 @@ fn a_ledger_that_has_moved_sends_no_message_and_is_not_replaced() {
 }
 
 #[test]
+fn no_grant_is_advised_for_a_ledger_that_has_moved() {
+    let _file = on_file();
+    let home = Home::seeded();
+    home.ok(&["move", "there.db", "--yes"]);
+    let later = home.at("2027-01-15T09:00:00Z");
+    for line in
+        [&["grant-monthly", "--check"][..], &["grant-monthly"], &["grant-monthly", "--month", "2026-12"]]
+    {
+        let run = later.fails(7, line);
+        assert!(!run.stderr.contains("warning: "), "{run}");
+    }
+}
+
+#[test]
 fn a_copy_that_was_made_after_the_move_replaces_no_ledger() {
     let _file = on_file();
     let home = moved();

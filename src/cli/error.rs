@@ -149,7 +149,8 @@ fn meant_as_command(error: &clap::Error) -> Option<String> {
 fn meant_as_value(error: &clap::Error) -> Option<String> {
     let flag = text(error, ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
     let is_number = flag.strip_prefix('-')?.starts_with(|letter: char| letter.is_ascii_digit());
-    is_number.then(|| format!("if it is the value of a flag, write it behind '=', such as --reason='{flag}…'"))
+    is_number
+        .then(|| format!("if it is the value of a flag, write it behind '=', such as --reason='{flag}…'"))
 }
 
 /// Returns a hint for a name where an address has to stand: only `user show` takes a part of one.
