@@ -41,6 +41,9 @@ pub struct ErrorFault {
     pub message: String,
 }
 
+/// How many users or rows an error names. It counts the others.
+pub const MAX_NAMED: usize = 20;
+
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
@@ -126,7 +129,7 @@ impl Error {
     #[must_use]
     pub fn users<E: AsRef<str>>(self, emails: impl IntoIterator<Item = E>, count: u64) -> Self {
         let first: Vec<_> =
-            emails.into_iter().take(20).map(|email| json!({ "email": email.as_ref() })).collect();
+            emails.into_iter().take(MAX_NAMED).map(|email| json!({ "email": email.as_ref() })).collect();
         self.datum("users", first).datum("count", count)
     }
 

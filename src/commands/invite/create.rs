@@ -9,16 +9,13 @@ use crate::cli::invite::{Invite, Invitees};
 use crate::commands::mail::sending::MailState;
 use crate::commands::shared::selection;
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Timestamp};
-use crate::error::{Error, Result};
+use crate::error::{Error, MAX_NAMED, Result};
 use crate::mail::check_deliverable;
 use crate::output::counted;
 use crate::store::{
     Draft, Header, InvitationStatus, ListedAddresses, NewUser, Request, Source, UserId, Writer,
 };
-use crate::text::shell_word;
-
-/// The most addresses that an error or a question names.
-const MAX_NAMED: usize = 10;
+use crate::text::{and_more, shell_word};
 
 /// Invites all given people in one operation, and sends the messages after the commit.
 pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
@@ -144,6 +141,5 @@ fn summary(emails: &[Email], roles: Roles, awarded: Credits) -> String {
 }
 
 fn named(emails: &[&Email]) -> String {
-    let names: Vec<&str> = emails.iter().take(MAX_NAMED).map(|email| email.as_str()).collect();
-    names.join(", ") + if emails.len() > MAX_NAMED { ", …" } else { "" }
+    and_more(emails.iter().take(MAX_NAMED), emails.len() as u64)
 }

@@ -4,6 +4,7 @@ use super::grant;
 use crate::domain::Month;
 use crate::output::counted;
 use crate::store::Summary;
+use crate::text::and_more;
 
 /// The most months that are named. More are only counted.
 const NAMED_MONTHS: usize = 6;
@@ -22,7 +23,7 @@ pub(super) fn attention(
     }
     let remedy = grant::command_for(missed);
     if let Some(command) = &remedy {
-        attention.push(format!("months owed and not granted: {} ({command})", named(missed)));
+        attention.push(format!("months owed and not granted: {} ({command})", named_months(missed)));
     }
     if let Some(month) = due {
         let command = remedy.filter(|command| command == grant::CATCH_UP);
@@ -61,10 +62,6 @@ pub(super) fn command_for_an_admin(summary: &Summary) -> &'static str {
     }
 }
 
-fn named(months: &[Month]) -> String {
-    let names: Vec<String> = months.iter().take(NAMED_MONTHS).map(Month::to_string).collect();
-    match months.len() - names.len() {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
-    }
+pub(super) fn named_months(months: &[Month]) -> String {
+    and_more(months.iter().take(NAMED_MONTHS), months.len() as u64)
 }

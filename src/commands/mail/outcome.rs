@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::domain::Email;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, MAX_NAMED, Result};
 use crate::interrupt;
 use crate::mail::{MailSettings, SendFailure, SendFailureKind};
 use crate::output::counted;
@@ -48,9 +48,6 @@ pub(crate) struct SendOutcome {
     /// The addresses of the first attempts that failed, and the number of all.
     unreached: (Vec<Email>, u64),
 }
-
-/// The most addresses that an error names.
-const MAX_NAMED: usize = 20;
 
 impl SendOutcome {
     /// Begins without a setting: messages that need it are not sent.

@@ -1,13 +1,10 @@
 //! Who may be erased: rule *Erasure* (docs/rules.md).
 
 use crate::domain::{Email, Role, Status, User};
-use crate::error::{Error, Result};
+use crate::error::{Error, MAX_NAMED, Result};
 use crate::output::grouped;
 use crate::store::{UserId, Writer};
-use crate::text::shell_word;
-
-/// How many users or places a message names.
-pub(super) const MAX_NAMED: usize = 20;
+use crate::text::{and_more, shell_word};
 
 /// Checks who may be erased: rule *Erasure* (docs/rules.md).
 pub(super) fn require_erasable(
@@ -57,13 +54,9 @@ fn require_unnamed(writer: &Writer<'_>, id: UserId, email: &Email) -> Result<()>
         return Ok(());
     }
     let first: Vec<_> = named.iter().take(MAX_NAMED).map(Email::as_str).collect();
-    let more = match named.len() - first.len() {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
     let message = format!(
-        "'{email}' cannot be erased: the present name of {}{more} contains an address of the person",
-        first.join(", ")
+        "'{email}' cannot be erased: the present name of {} contains an address of the person",
+        and_more(&first, named.len() as u64)
     );
     let error = Error::refused(message)
         .reason("named_elsewhere")

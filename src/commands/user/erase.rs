@@ -5,16 +5,16 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::erasable::{MAX_NAMED, require_erasable, require_silent};
+use super::erasable::{require_erasable, require_silent};
 use super::erasure_list;
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::user::UserErase;
 use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Roles, Status, User, erased_number};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, MAX_NAMED, Result};
 use crate::output::{Document, Formatter, counted};
 use crate::store::{Draft, ErasedUser, Header, RemovedTexts, Request, Source, Traces, UserId};
-use crate::text::shell_word;
+use crate::text::{and_more, shell_word};
 
 const COMMAND: &str = "user erase";
 
@@ -111,14 +111,9 @@ fn name_places(app: &mut App, receipt: &mut EraseReceipt) -> Result<()> {
     let places = app.ledger()?.0.read(|reader| reader.places_naming_erased(user))?;
     if !places.is_empty() {
         receipt.scrubbed = Some(false);
-        let first: Vec<_> = places.iter().take(MAX_NAMED).map(String::as_str).collect();
-        let more = match places.len() - first.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
         app.printer.warning(&format!(
-            "texts that an erasure does not remove still name the person: {}{more}",
-            first.join(", ")
+            "texts that an erasure does not remove still name the person: {}",
+            and_more(places.iter().take(MAX_NAMED), places.len() as u64)
         ));
     }
     Ok(())

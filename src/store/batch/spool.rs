@@ -7,11 +7,10 @@
 use serde_json::{Value, json};
 
 use crate::domain::Roles;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, MAX_NAMED, Result};
 use crate::row::{AdjustmentRow, FaultReason, RowFault, RowValue, UserRow};
 use crate::store::engine::row_batch::RowBatch;
 use crate::store::engine::session::{Access, Row, Session};
-use crate::store::ledger::bounds::MAX_NAMED;
 use crate::store::session::{Reader, Store};
 
 /// Fills the tables.

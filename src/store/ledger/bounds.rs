@@ -4,11 +4,8 @@ use serde_json::{Value, json};
 
 use super::operation::Draft;
 use crate::domain::{Credits, EntryId, MAX_CREDITS};
-use crate::error::{Error, Result};
+use crate::error::{Error, MAX_NAMED, Result};
 use crate::text::shell_word;
-
-/// How many users an error names. The others are only counted.
-pub(crate) const MAX_NAMED: usize = 20;
 
 /// The reason code of a refusal because of the largest balance.
 const MAX_BALANCE: &str = "max_balance";

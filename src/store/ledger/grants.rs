@@ -193,7 +193,7 @@ impl Writer<'_> {
     /// Returns the first users with an allowance for the month who were active partners at its end and are not now, or the
     /// other way round, and the number of all of them.
     fn differing(&self, month: Month) -> Result<(Vec<(Email, bool)>, u64)> {
-        const MAX_NAMED: usize = 3;
+        const NAMED_USERS: usize = 3;
         let sql = format!(
             "SELECT u.email, t.was_active FROM temp.month_end t JOIN users u ON u.id = t.user_id
              WHERE u.status <> 'erased' AND {} > 0 AND t.was_active <> CASE WHEN {} THEN 1 ELSE 0 END
@@ -203,7 +203,7 @@ impl Writer<'_> {
         );
         let (mut named, mut count) = (Vec::new(), 0);
         self.session.each(&sql, [month], |row| {
-            if named.len() < MAX_NAMED {
+            if named.len() < NAMED_USERS {
                 named.push((row.get(0)?, row.get(1)?));
             }
             count += 1;

@@ -7,14 +7,12 @@ use super::operation::{Draft, Header};
 use super::posting::Source;
 use super::sealed_ranges::sql_is_entry_of;
 use crate::domain::{Credits, OperationId};
-use crate::error::{Error, Result};
+use crate::error::{Error, MAX_NAMED, Result};
 use crate::store::session::{Reader, Writer};
+use crate::text::and_more;
 
 /// The hint that leads to what was given back.
 pub(super) const REFUNDS: &str = "list the refunds with: rad-admin credits history --kind refund";
-
-/// How many operations an error names.
-const MAX_NAMED: usize = 20;
 
 impl Reader<'_> {
     /// Returns the one spend with this reference. Fails (exit 3) if there is none, and (exit 4, `ambiguous`) if there are
@@ -36,14 +34,14 @@ impl Reader<'_> {
             [] => Err(Error::not_found(format!("no spend has the reference '{reference}'"))
                 .hint("find the operation with: rad-admin log, and name its number")),
             several => {
-                let named: Vec<_> = several.iter().take(MAX_NAMED).map(OperationId::to_string).collect();
+                let first = &several[..several.len().min(MAX_NAMED)];
                 Err(Error::refused(format!(
                     "{} spends have the reference '{reference}': operations {}",
                     several.len(),
-                    named.join(", ")
+                    and_more(first, several.len() as u64)
                 ))
                 .reason("ambiguous")
-                .datum("operations", several.iter().take(MAX_NAMED).copied().collect::<Vec<_>>())
+                .datum("operations", first)
                 .datum("count", several.len())
                 .hint("name the operation to refund"))
             }

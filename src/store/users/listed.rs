@@ -1,12 +1,10 @@
 //! Addresses that a file or standard input lists, and those of them that nobody has.
 
 use crate::domain::Email;
-use crate::error::{Error, ErrorFault, Result};
+use crate::error::{Error, ErrorFault, MAX_NAMED, Result};
 use crate::store::session::Reader;
-use crate::text::shell_word;
+use crate::text::{and_more, shell_word};
 
-/// How many users an error or a note names.
-pub(super) const MAX_NAMED: usize = 20;
 /// How many of them it has hints for.
 const MAX_HINTS: usize = 3;
 
@@ -46,11 +44,7 @@ impl Unknown<'_> {
 }
 
 fn list_of(addresses: &[&Unknown<'_>]) -> String {
-    let named: Vec<String> = addresses.iter().take(MAX_NAMED).map(|unknown| unknown.named()).collect();
-    match addresses.len() - named.len() {
-        0 => named.join(", "),
-        rest => format!("{} and {rest} more", named.join(", ")),
-    }
+    and_more(addresses.iter().take(MAX_NAMED).map(|unknown| unknown.named()), addresses.len() as u64)
 }
 
 impl Reader<'_> {

@@ -1,12 +1,12 @@
 //! Names a few of many users: how many there are, and the first of them.
 
 use crate::domain::{Email, Role};
-use crate::error::{Error, Result};
+use crate::error::{Error, MAX_NAMED, Result};
 use crate::store::engine::answer::Awaited;
 use crate::store::engine::value::Values;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
-use crate::store::users::listed::MAX_NAMED;
+use crate::text::and_more;
 
 /// A number of users, and the first of them by address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,9 +24,7 @@ impl SomeUsers {
 
     /// Joins the addresses, and adds how many more there are.
     pub fn named(&self) -> String {
-        let names: Vec<&str> = self.first.iter().map(Email::as_str).collect();
-        let more = self.users.saturating_sub(names.len() as u64);
-        names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+        and_more(&self.first, self.users)
     }
 }
 

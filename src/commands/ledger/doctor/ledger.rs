@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use crate::app::{self, App, Routine};
-use crate::commands::ledger::attention::command_for_an_admin;
+use crate::commands::ledger::attention::{command_for_an_admin, named_months};
 use crate::commands::ledger::grant::{CATCH_UP, granted_early, undo_of};
 use crate::domain::{Month, Timestamp, Zone};
 use crate::error::Result;
@@ -150,14 +150,12 @@ fn months(summary: &Summary, current: Month, is_too_far: bool) -> Finding {
             |early| Finding::error("months", granted_early(early), undo_of(early)),
         );
     }
-    let names: Vec<String> = owed.iter().take(6).map(Month::to_string).collect();
-    let more = if owed.len() > names.len() { " and more" } else { "" };
     let fix = if is_too_far {
         format!("{CATCH_UP} -n; then, with the total that it shows: {CATCH_UP} --confirm TOTAL")
     } else {
         CATCH_UP.to_owned()
     };
-    Finding::error("months", format!("owed and not granted: {}{more}", names.join(", ")), fix)
+    Finding::error("months", format!("owed and not granted: {}", named_months(owed)), fix)
 }
 
 fn outbox(summary: &Summary) -> Finding {

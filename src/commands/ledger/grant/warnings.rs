@@ -6,6 +6,7 @@ use crate::domain::{Email, Month};
 use crate::error::{Error, Result};
 use crate::output::counted;
 use crate::store::ClosedMonth;
+use crate::text::and_more;
 
 /// Refuses a clock from before the ledger, by which every month since would be owed. Returns the month in which the ledger was
 /// created.
@@ -62,20 +63,14 @@ pub(super) fn warn_of_late_months(app: &mut App, receipt: &GrantReceipt) {
             what += ", to those who were active partners then; the status of ";
             what += &counted(*differing_users, "user", "users");
             what += " is another now: ";
-            what += &named(differing);
-            if *differing_users > differing.len() as u64 {
-                what += ", …";
-            }
+            what += &and_more(differing.iter().map(with_payment), *differing_users);
         }
         app.printer.warning(&what);
     }
 }
 
-fn named(differing: &[(Email, bool)]) -> String {
-    let one = |(email, was_active): &(Email, bool)| {
-        format!("{email} ({})", if *was_active { "paid" } else { "not paid" })
-    };
-    differing.iter().map(one).collect::<Vec<_>>().join(", ")
+fn with_payment((email, was_active): &(Email, bool)) -> String {
+    format!("{email} ({})", if *was_active { "paid" } else { "not paid" })
 }
 
 pub(super) fn warn_of_missed(app: &mut App, missed: &[Month]) {

@@ -5,14 +5,11 @@ use serde_json::Value;
 
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Allowance, Email, MAX_CREDITS, Month};
-use crate::error::{Error, Result};
+use crate::error::{Error, MAX_NAMED, Result};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::ledger::sealed_ranges::sql_is_entry_of;
 use crate::store::queries::changes::value;
-
-/// How many conflicts a message names. The others are only counted.
-const MAX_NAMED: usize = 20;
 
 /// One field or balance of one user that cannot be taken back. Keys and order are stable, because scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
