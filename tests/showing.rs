@@ -248,3 +248,15 @@ fn the_status_of_a_past_moment_is_what_it_was_then() {
     assert!(later.ok(&["status", "--at", "today"]).stdout.contains("Needs attention"));
     assert_eq!(later.json(&["status"])["at"], json!(null));
 }
+
+#[test]
+fn the_items_of_a_list_have_a_line_each_where_one_key_is_asked_for() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "bob@example.org", "--add-role", "agent"]);
+    let field = |line: &[&str], key: &str| home.ok(&[line, &["--field", key]].concat()).stdout;
+    assert_eq!(field(&["user", "show", "bob@example.org"], "roles"), "partner\nagent\n");
+    assert_eq!(field(&["user", "show", "bob@example.org"], "former_addresses"), "");
+    assert_eq!(field(&["status"], "attention").lines().count(), 1);
+    let entries = field(&["user", "show", "carol@example.org"], "entries");
+    assert!(entries.starts_with("{\"id\":") && entries.lines().count() == 1, "{entries}");
+}

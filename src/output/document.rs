@@ -42,7 +42,7 @@ pub(super) fn text<D: Document>(
 ) -> Result<String> {
     if options.bare && fields.is_some() {
         let json = json::to_string(document, false).map_err(cannot_print)?;
-        return Ok(separated(&selected(&json, fields)?, Separated::bare(options), true));
+        return Ok(bare(&selected(&json, fields)?, Separated::bare(options)));
     }
     match (options.format, fields) {
         (Format::Table, None) => Ok(composed(&document.human(&Formatter::new(options)), options.color)),
@@ -106,6 +106,22 @@ fn separated(members: &[Member<'_>], form: Separated, no_header: bool) -> String
         form.header(&mut text, members.iter().map(|(key, _)| key.as_ref()));
     }
     form.line(&mut text, members.iter().map(|(_, value)| plain(value)));
+    text
+}
+
+/// Returns the values, a line each. The items of a list have a line each, too.
+fn bare(members: &[Member<'_>], form: Separated) -> String {
+    let mut text = String::new();
+    for (_, value) in members {
+        match serde_json::from_str::<Vec<&RawValue>>(value.get()) {
+            Ok(items) => {
+                for item in items {
+                    form.line(&mut text, [plain(item)].into_iter());
+                }
+            }
+            Err(_) => form.line(&mut text, [plain(value)].into_iter()),
+        }
+    }
     text
 }
 
