@@ -10,7 +10,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Amount, Bucket, Credits, Kind};
 use crate::error::Result;
 use crate::output::{counted, grouped};
-use crate::store::{Draft, Header, LeaveOut, Selected, Selection, Shortage, Source, Taking};
+use crate::store::{Draft, LeaveOut, Selected, Selection, Shortage, Source, Taking};
 
 /// The change of each user's credits.
 #[derive(Clone, Copy)]
@@ -78,7 +78,7 @@ fn adjust(
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let mut selected = None;
     let done = app.mutate(reason, |writer, gate| {
-        let header = Header { reason: gate.reason(), ..header.clone() };
+        let header = gate.header(&header);
         if let Some(receipt) = replayed(writer, &header, dry_run, what)? {
             return Ok(movement.with_shortage_of_repeat(receipt));
         }

@@ -94,7 +94,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let rejects = rejects.filter(|_| !dry_run);
     let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {
-        let header = Header { reason: gate.reason(), ..header.clone() };
+        let header = gate.header(&header);
         if (on_fault == OnFault::Continue || !spooled.has_malformed)
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
             && let Some(operation) = credits.outcome.operation

@@ -9,7 +9,6 @@ use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::selection;
 use crate::error::{Error, Result};
 use crate::output::counted;
-use crate::store::Header;
 
 pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
     let amount = arguments.amount.or(arguments.amount_of_reference);
@@ -23,7 +22,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
     let reference = about.reference.clone().unwrap_or_default();
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let receipt = app.mutate(reason, |writer, gate| {
-        let header = Header { reason: gate.reason(), ..header.clone() };
+        let header = gate.header(&header);
         if let Some(receipt) = replayed(writer, &header, dry_run, "Refunded")? {
             return Ok(receipt);
         }

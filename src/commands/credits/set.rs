@@ -10,7 +10,7 @@ use crate::commands::shared::selection;
 use crate::commands::user::save;
 use crate::commands::user::stale::check_version;
 use crate::error::Result;
-use crate::store::{Header, Source};
+use crate::store::Source;
 
 pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
     let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);
@@ -18,7 +18,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
     let (about, reason) = about(app, "credits set", arguments.details, &request)?;
     let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
     let receipt = app.mutate(reason, |writer, gate| {
-        let header = Header { reason: gate.reason(), ..header.clone() };
+        let header = gate.header(&header);
         if let Some(receipt) = replayed(writer, &header, dry_run, "Set")? {
             return Ok(receipt);
         }

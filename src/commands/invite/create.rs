@@ -12,9 +12,7 @@ use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Ti
 use crate::error::{Error, MAX_NAMED, Result};
 use crate::mail::check_deliverable;
 use crate::output::counted;
-use crate::store::{
-    Draft, Header, InvitationStatus, ListedAddresses, NewUser, Request, Source, UserId, Writer,
-};
+use crate::store::{Draft, InvitationStatus, ListedAddresses, NewUser, Request, Source, UserId, Writer};
 use crate::text::{and_more, shell_word};
 
 /// Invites all given people in one operation, and sends the messages after the commit.
@@ -34,7 +32,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
     let awarded = arguments.awarded.unwrap_or(app.settings.invite_awarded());
     let (receipt, users) = app.mutate(arguments.reason.clone(), |writer, gate| {
         require_new(writer, &emails, month, now)?;
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(gate.header(&header))?;
         let mut users = Vec::with_capacity(emails.len());
         for email in &emails {
             let (email, name) = (email.clone(), arguments.name.clone());

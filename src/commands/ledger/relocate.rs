@@ -8,7 +8,6 @@ use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
 use crate::error::Result;
 use crate::output::{Document, Formatter};
-use crate::store::Header;
 
 #[derive(Debug, Default, Serialize)]
 struct MoveReceipt {
@@ -41,7 +40,7 @@ pub(crate) fn run(app: &mut App, arguments: &Move) -> Result<()> {
     let from = app.settings.database.value.to_string();
     let mut placed = None;
     let receipt = app.mutate(arguments.reason.clone(), |writer, gate| {
-        let draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let draft = writer.begin(gate.header(&header))?;
         let sealed = draft.seal()?;
         gate.require(Effect {
             summary: format!(

@@ -63,7 +63,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let limits = limits(arguments.only.as_ref(), &arguments.conditions);
     let mut still_closed = None;
     let receipt = app.mutate(reason, |writer, gate| {
-        let header = Header { reason: gate.reason(), ..header.clone() };
+        let header = gate.header(&header);
         let undoes = target(writer, &header, named)?;
         let what = format!("Undid operation {undoes}");
         let mut receipt = UndoReceipt {

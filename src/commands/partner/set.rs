@@ -12,7 +12,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Allowance, Credits, Month, Policy, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Formatter, counted, grouped};
-use crate::store::{Header, LeaveOut, Reader, Selected};
+use crate::store::{LeaveOut, Reader, Selected};
 use crate::text::shell_word;
 
 #[derive(Serialize)]
@@ -162,7 +162,7 @@ pub(super) fn change(
         let selected = found.insert(writer.select(&selection, leave_out)?);
         gate.note(selection::notes(selected));
         require_partners(writer)?;
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(gate.header(&header))?;
         if new.pauses {
             draft.pause_allowances(month, new.until)?;
         } else {

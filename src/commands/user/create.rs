@@ -7,7 +7,7 @@ use crate::commands::shared::receipt::{Moved, Outcome, UserReceipt};
 use crate::domain::{Bucket, Credits, Email, Kind, Role, Roles, Status};
 use crate::error::Result;
 use crate::output::counted;
-use crate::store::{Draft, Header, NewUser, Request, Source, UserId};
+use crate::store::{Draft, NewUser, Request, Source, UserId};
 
 /// Creates an active account.
 pub(super) fn create(app: &mut App, email: Email, arguments: UserAdd) -> Result<UserReceipt> {
@@ -28,7 +28,7 @@ pub(super) fn create(app: &mut App, email: Email, arguments: UserAdd) -> Result<
     let balances = [(Bucket::Awarded, arguments.awarded), (Bucket::Purchased, arguments.purchased)];
     app.mutate(arguments.reason, |writer, gate| {
         let next = writer.next_grant(month)?;
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(gate.header(&header))?;
         let id = draft.create_user(&user)?;
         open_balances(&mut draft, id, balances)?;
         let mut lines = Vec::new();

@@ -11,7 +11,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Month, Roles};
 use crate::error::{Error, Result};
 use crate::output::{Document, Formatter, counted};
-use crate::store::{GroupEdit, GroupEdited, Header, LeaveOut};
+use crate::store::{GroupEdit, GroupEdited, LeaveOut};
 
 #[derive(Serialize)]
 struct GroupReceipt {
@@ -47,7 +47,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
         let selected = found.insert(writer.select(&selection, leave_out)?);
         gate.note(selection::notes(selected));
         let next = writer.next_grant(month)?;
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(gate.header(&header))?;
         let edited = draft.edit_selected(&edit, next)?;
         let changed = ChangedFields::of_draft(&draft)?;
         let moves_several = draft.moves_several_users()?;

@@ -143,7 +143,7 @@ fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseRece
         let (id, user) = writer.user(email, month)?;
         require_erasable(writer, id, &user, arguments.forfeit, &actor)?;
         require_silent(writer, gate.reason().as_deref(), id, &user)?;
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(gate.header(&header))?;
         let gone = erase(&mut draft, id, &user, month)?;
         let sealed = draft.seal()?;
         gate.require(Effect {
@@ -211,7 +211,7 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
         let found = writer.users_to_erase(&erased)?;
         let mut receipt = EraseReceipt { outcome: Outcome::nothing(dry_run), ..EraseReceipt::default() };
         let mut removed = RemovedTexts::default();
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(gate.header(&header))?;
         for email in &found {
             let (id, user) = writer.user(email, month)?;
             let as_inactive = User { status: Status::Inactive, ..user.clone() };

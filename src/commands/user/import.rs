@@ -55,7 +55,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserImport) -> Result<()> {
     let (month, dry_run) = (app.month()?, app.globals.dry_run);
     let header = app.header(&About::plain("user import"), None);
     let receipt = app.mutate(arguments.reason.clone(), |writer, gate| {
-        let header = Header { reason: gate.reason(), ..header.clone() };
+        let header = gate.header(&header);
         let importing = Importing { file: &file, names: &names, month, update: arguments.update, dry_run };
         import(writer, gate, header, &importing)
     })?;

@@ -5,7 +5,7 @@ use crate::cli::user::UserRestore;
 use crate::commands::shared::receipt::{Moved, Outcome, UserReceipt};
 use crate::domain::{Roles, Status};
 use crate::error::{Error, Result};
-use crate::store::{Header, NewUser};
+use crate::store::NewUser;
 use crate::text::shell_word;
 
 /// Creates a new account for an erased address. Exit 3 if the address was not erased.
@@ -24,7 +24,7 @@ pub(crate) fn run(app: &mut App, arguments: UserRestore) -> Result<()> {
             return Err(Error::not_found(format!("'{}' was not erased", user.email))
                 .hint(format!("make a new account with: rad-admin user add {}", shell_word(&user.email))));
         }
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(gate.header(&header))?;
         draft.restore_user(&user)?;
         let sealed = draft.seal()?;
         gate.require(Effect::NO_ADJUSTMENT)?;

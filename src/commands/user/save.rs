@@ -32,7 +32,7 @@ pub(crate) fn save(app: &mut App, email: &Email, arguments: &UserEdit) -> Result
         check_version(&user, arguments.if_version, &arguments.fields)?;
         let plan = plan(&arguments.fields, id, &user)?;
         guard(writer, &user, &plan)?;
-        let header = Header { reason: gate.reason(), ..header.clone() };
+        let header = gate.header(&header);
         let saving = Saving { id, user: &user, plan: &plan, fields: &arguments.fields, month, dry_run };
         write(writer, gate, header, &saving)
     })
