@@ -136,6 +136,10 @@ fn fields_and_sort_keys_are_those_of_the_list() {
     }
     assert_eq!(offered(&home, "rad-admin users list --sort "), SORT_KEYS);
     assert_eq!(offered(&home, "rad-admin users list --sort name,-bal"), ["name,-balance"]);
+    assert_eq!(
+        offered(&home, "rad-admin credits history --kind=award,s"),
+        ["--kind=award,set", "--kind=award,spend"]
+    );
     let status = offered(&home, "rad-admin users list --where status=i");
     assert_eq!(status, ["status=invited", "status=inactive"]);
 }

@@ -157,6 +157,10 @@ fn users_or_selectors(ledger: &Ledger, typed: &OsStr) -> Vec<CompletionCandidate
     files_behind_at(typed).unwrap_or_else(|| {
         // Only the last of several parts is completed.
         let typed = typed.to_string_lossy();
+        // The engine also tries a flag with values, such as `--kind=award,`, in the place of USERS.
+        if typed.starts_with("--") {
+            return Vec::new();
+        }
         let (before, typed) = typed.rsplit_once(',').map_or(("", &*typed), |(before, part)| (before, part));
         let before = if before.is_empty() { String::new() } else { format!("{before},") };
         let roles = Role::ALL.map(|role| format!("role:{role}"));
