@@ -138,6 +138,16 @@ fn a_time_that_the_clocks_show_twice_is_found_both_times() {
 }
 
 #[test]
+fn every_fault_of_the_conditions_is_a_fault_for_scripts() {
+    let home = home();
+    let run = home.fails(2, &["users", "list", "--where", "balence>5", "--where", "email<>x", "--json"]);
+    let faults = run.json_error()["faults"].clone();
+    let messages: Vec<_> =
+        faults.as_array().unwrap().iter().map(|fault| fault["message"].as_str().unwrap()).collect();
+    assert_eq!(messages, ["--where 'balence>5': no key 'balence'", "--where 'email<>x': no operator '<>'"]);
+}
+
+#[test]
 fn a_limit_of_0_says_whether_any_row_matches() {
     let home = home();
     let run = home.ok(&["users", "list", "--limit", "0"]);

@@ -5,8 +5,9 @@ use crate::app::App;
 use crate::cli::lists::ListFlags;
 use crate::commands::actor_flag;
 use crate::domain::{Condition, ConditionError, Filter, Sort, ValueKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorFault, Result};
 use crate::output::{ColumnChoice, ListColumn, Printer};
+use crate::row::FaultReason;
 use crate::store::{ListKey, ListQuery, Reader, filter_keys};
 
 /// Receives the rows of a list.
@@ -48,7 +49,7 @@ pub(crate) fn filter(app: &mut App, conditions: &[String], keys: &[ListKey]) -> 
 
 fn faults_error(faults: &[ConditionError]) -> Error {
     let line = |fault: &ConditionError| format!("--where '{}': {}", fault.typed, fault.message);
-    match faults {
+    let error = match faults {
         [only] => Error::usage(line(only)).maybe_hint(only.hint.clone()),
         several => {
             let lines = several.iter().map(|fault| match &fault.hint {
@@ -58,7 +59,12 @@ fn faults_error(faults: &[ConditionError]) -> Error {
             let lines = lines.collect::<Vec<_>>().join("\n");
             Error::usage(format!("{} faults in the filter:\n{lines}", several.len()))
         }
-    }
+    };
+    error.faults(faults.iter().map(|fault| ErrorFault {
+        reason: FaultReason::Invalid.as_str(),
+        message: line(fault),
+        ..ErrorFault::default()
+    }))
 }
 
 /// The columns of a list, and which of them its table shows.
