@@ -123,7 +123,7 @@ impl SendOutcome {
         let (first, attempts) = &self.unreached;
         let figures = [("sent", self.sent), ("failed", self.failed), ("expired", self.expired)];
         let error = figures.into_iter().fold(error, |error, (key, count)| error.datum(key, count));
-        error.users(first.iter().map(Email::as_str), *attempts)
+        if *attempts == 0 { error } else { error.users(first.iter().map(Email::as_str), *attempts) }
     }
 
     fn find_unsent(&self, queued: u64) -> Result<()> {
