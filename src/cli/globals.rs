@@ -22,7 +22,7 @@ pub struct Globals {
     /// Confirm a large adjustment by its total, or an erasure by the address
     #[arg(long, global = true, value_name = "TOTAL", value_parser = values::confirmation)]
     pub confirm: Option<values::Confirmation>,
-    /// Who is responsible for this command: an e-mail address or a name
+    /// Who is responsible for a change: an address or a name. On the line of a list: only what this actor did
     #[arg(long, global = true, value_name = "ACTOR", value_parser = values::actor, add = Completes::User)]
     pub actor: Option<String>,
     /// The format of standard output [default: table]
