@@ -380,7 +380,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ),
     ("status", "created_at", "When the database was made"),
     ("status", "timezone", "The zone in which months and days begin"),
-    ("status", "moved_to", "The place that the ledger has moved to; null unless it has"),
+    (
+        "status",
+        "moved_to",
+        "The place that the ledger has moved to; null unless it has. Then `missed` is null too",
+    ),
     ("status", "database_bytes", "The size of the database"),
     ("status", "users", "Users by status"),
     ("status", "users.total", "All of them"),
@@ -415,7 +419,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("status", "last_grant.month", "The month"),
     ("status", "last_grant.operation", "The operation that granted it"),
     ("status", "last_grant.credits", "The credits that were granted"),
-    ("status", "next_grant", "The first month from the current one on that is not granted"),
+    (
+        "status",
+        "next_grant",
+        "The first month from the current one on that is not granted; null in the past, and once the ledger has moved",
+    ),
     ("status", "next_grant.month", "The month"),
     ("status", "next_grant.starts_at", "When it begins"),
     (
