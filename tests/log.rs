@@ -214,6 +214,6 @@ fn the_arguments_of_an_operation_are_shown_as_a_shell_takes_them() {
     let operation = home.json(&award)["operation"].to_string();
     let shown = home.ok(&["log", "show", &operation]);
     assert_eq!(home.ok(&["log", "show", "last"]).stdout, shown.stdout);
-    let arguments = "credits award bob@example.org 5 --reason \"it's for Bob\"";
+    let arguments = r"credits award bob@example.org 5 --reason 'it'\''s for Bob'";
     assert!(shown.stdout.contains(arguments), "{shown}");
 }

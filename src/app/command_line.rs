@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fmt;
 
+use crate::text::shell_word;
+
 #[derive(Clone, Debug)]
 struct Word {
     text: OsString,
@@ -99,18 +101,13 @@ impl CommandLine {
 impl fmt::Display for CommandLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("rad-admin")?;
-        self.words.iter().skip(1).try_for_each(|word| write!(f, " {}", quoted(&word.shown())))
+        self.words.iter().skip(1).try_for_each(|word| write!(f, " {}", shell_word(&word.shown())))
     }
-}
-
-/// Returns a word as it is typed in a shell. Only a NUL cannot be quoted, and a command line cannot contain one.
-pub(super) fn quoted(word: &str) -> Cow<'_, str> {
-    shlex::try_quote(word).unwrap_or(Cow::Borrowed(word))
 }
 
 /// Returns words as they are typed in a shell.
 pub fn typed(words: &[String]) -> String {
-    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    words.iter().map(shell_word).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -128,7 +125,7 @@ mod tests {
         line.push_flag("--reason", Some("it's $5, really"));
         assert_eq!(
             line.to_string(),
-            r#"rad-admin credits award ada@example.org --reason "it's "'$5, really'"#
+            r"rad-admin credits award ada@example.org --reason 'it'\''s $5, really'"
         );
     }
 

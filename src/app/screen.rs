@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 
 use console::Term;
 
-use super::command_line::quoted;
 use super::environment;
 use crate::cli::{COMMAND_NAMES, Globals};
 use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
 use crate::text::placed::LedgerFlags;
+use crate::text::shell_word;
 
 /// Prints a note on standard error. Works without an [`App`](super::App).
 pub fn remark(globals: &Globals, text: &str) {
@@ -19,7 +19,7 @@ pub fn remark(globals: &Globals, text: &str) {
 pub fn ledger_flags(globals: &Globals) -> Option<LedgerFlags> {
     let named = [("--db", &globals.db), ("--config", &globals.config)];
     let flags = named.into_iter().filter_map(|(flag, value)| {
-        value.as_ref().map(|value| format!("{flag} {}", quoted(&value.to_string_lossy())))
+        value.as_ref().map(|value| format!("{flag} {}", shell_word(&value.to_string_lossy())))
     });
     let flags: Vec<String> = flags.collect();
     (!flags.is_empty()).then(|| LedgerFlags { flags: flags.join(" "), commands: COMMAND_NAMES })

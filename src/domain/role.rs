@@ -79,11 +79,6 @@ impl Roles {
         Self(all)
     };
 
-    /// Returns every set of roles, in the order of the stored numbers.
-    pub fn every_set() -> impl Iterator<Item = Self> {
-        (0..=Self::ALL.0).filter(|bits| bits & !Self::ALL.0 == 0).map(Self)
-    }
-
     /// Reads the stored number. Bits that stand for no role are dropped.
     pub const fn from_bits(bits: i64) -> Self {
         Self(bits & Self::ALL.0)

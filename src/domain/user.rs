@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use super::{Allowance, Credits, Email, Month, Policy, Role, Roles, Status, Timestamp};
+use super::{Credits, Email, Month, Policy, Role, Roles, Status, Timestamp};
 
 /// One user, with everything that a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +33,6 @@ pub struct User {
 impl User {
     pub fn partner(&self) -> bool {
         self.roles.contains(Role::Partner)
-    }
-
-    /// Returns the allowance with its policy.
-    pub fn whole_allowance(&self) -> Allowance {
-        Allowance { amount: self.allowance, policy: self.policy }
     }
 
     /// Returns the last month of the pause; `None` without a pause, and for one without an end.

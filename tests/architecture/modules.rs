@@ -216,7 +216,7 @@ fn a_broken_rule_is_found_wherever_it_stands() {
         ("domain", "use std::fs::File;"),
         ("cli", "use crate::commands::run;"),
         ("cli", "use clap_mangen::Man;"),
-        ("store", "fn quoted(word: &str) -> String { shlex::try_quote(word) }"),
+        ("store", "fn parsed(text: &str) -> Table { toml::from_str(text) }"),
     ] {
         assert_eq!(found(module, text).len(), 1, "{module}: {text}: {:?}", found(module, text));
     }

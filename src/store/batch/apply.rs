@@ -8,7 +8,6 @@ use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::ledger::posting::Source;
 use crate::store::ledger::take::Shortage;
 use crate::store::session::Reader;
-use crate::text::shell_word;
 
 /// What the file itself calls the columns in which faults are found.
 #[derive(Clone, Debug)]
@@ -146,11 +145,7 @@ impl Draft<'_> {
             (&columns.user, FaultReason::NotFound.as_str()),
         )?;
         let unknown = "s.row IN (SELECT f.row FROM temp.faults f WHERE f.reason = 'not_found')";
-        for (row, address) in self.writer().erased_in_spool(unknown)? {
-            let what = format!(
-                "'{address}' was erased; rad-admin user restore {} makes a fresh account",
-                shell_word(&address)
-            );
+        for (row, what) in self.writer().erased_in_spool(unknown)? {
             self.session().run(
                 "UPDATE temp.faults SET what = ?2, reason = ?3 WHERE row = ?1 AND reason = 'not_found'",
                 (row, what, FaultReason::Erased.as_str()),

@@ -6,7 +6,6 @@ use crate::domain::Role;
 use crate::error::Result;
 use crate::row::FaultReason;
 use crate::store::ledger::operation::Draft;
-use crate::text::shell_word;
 
 impl Draft<'_> {
     /// Rejects an address that is also on an earlier line.
@@ -37,11 +36,7 @@ impl Draft<'_> {
     pub(crate) fn reject_erased(&self, columns: &UserColumnNames) -> Result<()> {
         let fault = "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = ?1)";
-        for (row, address) in self.writer().erased_in_spool("TRUE")? {
-            let what = format!(
-                "'{address}' was erased; rad-admin user restore {} makes a fresh account",
-                shell_word(&address)
-            );
+        for (row, what) in self.writer().erased_in_spool("TRUE")? {
             self.session().run(fault, (row, &columns.email, what, FaultReason::Erased.as_str()))?;
         }
         // An exported list may contain erased users. They pass if they are unchanged.

@@ -124,8 +124,8 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Returns those of the spooled rows `s` whose address was erased: the number of the row, and the address. `condition` is SQL
-    /// and chooses among the rows.
+    /// Returns the spooled rows `s` whose address was erased: the number of the row, and what is wrong with it. `condition` is
+    /// SQL that chooses among the rows.
     pub(crate) fn erased_in_spool(&self, condition: &str) -> Result<Vec<(i64, String)>> {
         if !has_any(self.session)? {
             return Ok(Vec::new());
@@ -138,8 +138,10 @@ impl Reader<'_> {
             &format!("SELECT s.row, s.email FROM temp.spool s WHERE s.email IS NOT NULL AND {condition} ORDER BY s.row"),
             (),
             |row| {
-                if hashes.contains(&hash(identity, row.text(1)?)) {
-                    found.push((row.get(0)?, row.get(1)?));
+                let address = row.text(1)?;
+                if hashes.contains(&hash(identity, address)) {
+                    let command = format!("rad-admin user restore {}", shell_word(address));
+                    found.push((row.get(0)?, format!("'{address}' was erased; {command} makes a fresh account")));
                 }
                 Ok(())
             },
