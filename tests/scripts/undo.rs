@@ -168,6 +168,19 @@ fn a_field_that_changed_since_stays_and_is_named() {
 }
 
 #[test]
+fn a_conflict_of_an_allowance_names_its_month() {
+    let home = Home::with_users();
+    home.ok(&["user", "edit", "bob@example.org", "--partner", "on"]);
+    let operation = home.json(&["partner", "set", "bob@example.org", "50"])["operation"].to_string();
+    home.ok(&["partner", "set", "bob@example.org", "70"]);
+    let refused = home.fails(4, &["undo", &operation]);
+    assert!(
+        refused.stderr.contains("the allowance of 'bob@example.org' from 2026-11 on is 70 now, not 50"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn an_undo_makes_created_users_inactive_without_credits() {
     let home = Home::with_users();
     let file = home.write(

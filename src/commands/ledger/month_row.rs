@@ -153,7 +153,7 @@ impl MonthRow {
             _ => sums(all.0, all.1),
         };
         let rest = [
-            (i128::from(self.capped), "at their cap or the largest balance, with less or nothing"),
+            (i128::from(self.capped), "limited by a cap or the largest balance"),
             (self.expired.into(), "credits expired"),
             (self.skipped.into(), "not active, skipped"),
         ];

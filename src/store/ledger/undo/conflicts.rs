@@ -1,11 +1,15 @@
 //! Finds everything that stands in the way of an undo, by user and field.
 
-use serde::Serialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Allowance, Email, MAX_CREDITS, Month};
 use crate::error::{Error, MAX_NAMED, Result};
+use crate::store::engine::session::Row;
+use crate::store::engine::value::{self as engine, FromValue};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::ledger::sealed_ranges::sql_is_entry_of;
@@ -23,41 +27,72 @@ pub struct UndoConflict {
     /// What the operation left. For a balance, the credits to take; for an address that another user has, that address.
     pub expected: Value,
     pub found: Value,
-    /// Why: `changed`, `balance`, `limit`, `max_balance`, `paused`, `erased`, `exists`, `admin`, `last_admin`, `self_adjustment`.
-    pub why: String,
+    pub why: ConflictKind,
+}
+
+/// Why something cannot be taken back. SQL names the same words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConflictKind {
+    /// A later operation changed it.
+    Changed,
+    /// The balance is too low.
+    Balance,
+    /// Both balances together would exceed the largest number of credits.
+    Limit,
+    /// They would exceed `limits.max_balance`.
+    MaxBalance,
+    /// A pause carries the allowance on.
+    Paused,
+    Erased,
+    /// Another user has the old address.
+    Exists,
+    /// An admin cannot be deactivated.
+    Admin,
+    LastAdmin,
+    SelfAdjustment,
+}
+
+impl FromValue<'_> for ConflictKind {
+    fn from_value(value: engine::Value<'_>) -> Option<Self> {
+        let engine::Value::Text(word) = value else { return None };
+        let word: StrDeserializer<'_, serde::de::value::Error> = word.into_deserializer();
+        Self::deserialize(word).ok()
+    }
 }
 
 impl UndoConflict {
     /// Describes the conflict in a clause. Figures are plain digits, because scripts look for them.
     pub fn text(&self) -> String {
         let Self { email, field, expected, found, .. } = self;
-        match self.why.as_str() {
-            "balance" => {
+        let of_month = self.month.map(|month| format!(" from {month} on")).unwrap_or_default();
+        match self.why {
+            ConflictKind::Balance => {
                 let credits = if *found == 1 { "credit" } else { "credits" };
                 format!("'{email}' has {found} {field} {credits}: {expected} cannot be taken")
             }
-            "limit" => format!("'{email}' would have more than {MAX_CREDITS} credits"),
-            "max_balance" => {
+            ConflictKind::Limit => format!("'{email}' would have more than {MAX_CREDITS} credits"),
+            ConflictKind::MaxBalance => {
                 let more = -expected.as_i64().unwrap_or_default();
                 format!("'{email}' has {found} credits: {more} more would exceed limits.max_balance")
             }
-            "paused" => {
-                let month = self.month.map(|month| format!(" from {month} on")).unwrap_or_default();
-                format!("the allowance of '{email}'{month} cannot be taken back: a pause carries it on")
+            ConflictKind::Paused => {
+                format!("the allowance of '{email}'{of_month} cannot be taken back: a pause carries it on")
             }
-            "erased" => format!("'{email}' was erased"),
-            "exists" => {
+            ConflictKind::Erased => format!("'{email}' was erased"),
+            ConflictKind::Exists => {
                 let old = shown(expected);
                 format!("'{email}' cannot have the old address '{old}' back: another user has it")
             }
-            "admin" => format!("'{email}' is an admin, and an admin cannot be deactivated"),
-            "last_admin" => format!("'{email}' is the last active admin"),
-            "self_adjustment" => {
+            ConflictKind::Admin => format!("'{email}' is an admin, and an admin cannot be deactivated"),
+            ConflictKind::LastAdmin => format!("'{email}' is the last active admin"),
+            ConflictKind::SelfAdjustment => {
                 format!("'{email}' is the actor: nobody changes their own balance, allowance or roles")
             }
-            _ => format!(
-                "the {} of '{email}' is {} now, not {}",
+            ConflictKind::Changed => format!(
+                "the {} of '{email}'{} is {} now, not {}",
                 if field == "created" { "status" } else { field },
+                if field == "allowance" { of_month.as_str() } else { "" },
                 shown(found),
                 shown(expected)
             ),
@@ -85,7 +120,12 @@ pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict], scop
         more => format!("\nand {more} more"),
     };
     let only = |why| conflicts.iter().all(|conflict| conflict.why == why);
-    let reason = ["self_adjustment", "last_admin", "erased"].into_iter().find(|why| only(*why));
+    let reason = [
+        (ConflictKind::SelfAdjustment, "self_adjustment"),
+        (ConflictKind::LastAdmin, "last_admin"),
+        (ConflictKind::Erased, "erased"),
+    ];
+    let reason = reason.into_iter().find(|(why, _)| only(*why)).map(|(_, reason)| reason);
     let message = match named.as_slice() {
         [only] => format!("{only}; nothing was changed"),
         several => format!("this stands in the way; nothing was changed\n{}{more}", several.join("\n")),
@@ -156,17 +196,7 @@ impl Draft<'_> {
                 sql_own_accounts("?2")
             ),
             (undone.id, own),
-            |row| {
-                let (expected, found): (i64, i64) = (row.get(2)?, row.get(3)?);
-                Ok(UndoConflict {
-                    email: row.get(0)?,
-                    field: row.get(1)?,
-                    month: None,
-                    expected: expected.into(),
-                    found: found.into(),
-                    why: row.get(4)?,
-                })
-            },
+            of_balance,
         )
     }
 
@@ -189,17 +219,20 @@ impl Draft<'_> {
                  JOIN users u ON u.id = p.user_id ORDER BY u.id, p.field"
             ),
             (),
-            |row| {
-                let (expected, found): (i64, i64) = (row.get(2)?, row.get(3)?);
-                Ok(UndoConflict {
-                    email: row.get(0)?,
-                    field: row.get(1)?,
-                    month: None,
-                    expected: expected.into(),
-                    found: found.into(),
-                    why: row.get(4)?,
-                })
-            },
+            of_balance,
         )
     }
+}
+
+/// Reads the conflict of a balance: address, balance, credits to take, credits that are there, kind.
+fn of_balance(row: Row<'_>) -> Result<UndoConflict> {
+    let (expected, found): (i64, i64) = (row.get(2)?, row.get(3)?);
+    Ok(UndoConflict {
+        email: row.get(0)?,
+        field: row.get(1)?,
+        month: None,
+        expected: expected.into(),
+        found: found.into(),
+        why: row.get(4)?,
+    })
 }
