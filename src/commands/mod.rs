@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 /// Runs a command.
 pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
     refuse_flags_beside(&command)?;
-    actor_flag::refuse_if_ignored(app, &command)?;
+    actor_flag::refuse_on_page(app, &command)?;
     match command {
         Command::Init(arguments) => ledger::init::run(app, &arguments),
         Command::User(command) => user::run(app, command),

@@ -173,7 +173,7 @@ Every list takes these flags. `--where` also narrows the users that a command me
 | `--sort KEY,…` | Order by these keys; `-` before one: descending |
 | `--limit N`, `--offset N` | At most N rows, 0: none, only a note if there are any; without the first N |
 | `--count` | Only the number of rows that would be listed |
-| `--actor EMAIL` | On the line of a list: only what this actor did. `user show` lists only these entries; `report` and `user statement` sum up the others in a line of their own. A command whose rows have no actor, such as `user list` or `status`, refuses it (2) |
+| `--actor EMAIL` | On the line of a list: only what this actor did. `user show` lists only these entries; `report` and `user statement` sum up the others in a line of their own. A list whose rows have no actor, such as `user list`, and a page refuse it (2). Where it means nothing, as with `status` and `verify`, it changes nothing |
 
 KEY is a key of the list's JSON, or `domain` or `role` where a row has an address. OP is one of these:
 
