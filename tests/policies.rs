@@ -308,3 +308,22 @@ fn the_figures_of_a_month_count_who_got_less_because_of_a_cap_and_kept_it() {
     home.ok(&["grant-monthly", "--user", "bob@example.org"]);
     assert_eq!(figures(), [3, 1]);
 }
+
+#[test]
+fn an_undo_of_a_pause_names_months_that_were_granted_meanwhile() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "100"]);
+    let pause = home.json(&["partner", "pause", "bob@e.org"])["operation"].to_string();
+    home.ok(&["grant-monthly"]);
+    let run = home.ok(&["undo", &pause]);
+    let command = "grant-monthly --month 2026-11 --user";
+    assert_eq!(
+        run.stderr,
+        format!(
+            "note: 2026-11 was granted meanwhile; pay users whose allowance is back with: rad-admin {command} USERS\n"
+        )
+    );
+    home.ok(&[&command.split(' ').collect::<Vec<_>>()[..], &["bob@e.org"]].concat());
+    assert_eq!(home.balances("bob@e.org"), (100, 7));
+    home.ok(&["verify"]);
+}

@@ -8,6 +8,7 @@ use crate::app::{App, Consent, Effect, typed};
 use crate::cli::undo::Undo;
 use crate::cli::users::Users;
 use crate::cli::values::OperationTarget;
+use crate::commands::ledger::grant::{command_for, span};
 use crate::commands::shared::changes::ChangedFields;
 use crate::commands::shared::fingerprint::KeyedRequest;
 use crate::commands::shared::keyed::{about, replayed};
@@ -16,7 +17,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Month, OperationId};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted};
-use crate::store::{Header, LeaveOut, UndoConflict, UndoScope, Writer};
+use crate::store::{Closing, Header, LeaveOut, Reader, UndoConflict, UndoScope, Writer};
 
 #[derive(Debug, Serialize)]
 struct UndoReceipt {
@@ -61,7 +62,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let (about, reason) = about(app, "undo", arguments.details, &request)?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let limits = limits(arguments.only.as_ref(), &arguments.conditions);
-    let mut still_closed = None;
+    let (mut still_closed, mut granted_without) = (None, Vec::new());
     let receipt = app.mutate(reason, |writer, gate| {
         let header = gate.header(&header);
         let undoes = target(writer, &header, named)?;
@@ -88,6 +89,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
             (undone.reopened, undone.rest, undone.conflicts);
         let Some(sealed) = undone.sealed else { return Ok(receipt) };
         receipt.changed = ChangedFields::of(undone.changes);
+        granted_without = granted_from(writer, receipt.changed.first_month_back())?;
         receipt.credits =
             CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), what.as_str())?;
         gate.require(Effect {
@@ -103,8 +105,25 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
              rad-admin grant-monthly --month {month} --user USERS"
         ));
     }
+    if let Some(command) = command_for(&granted_without) {
+        let were = if granted_without.len() == 1 { "was" } else { "were" };
+        app.printer.remark(&format!(
+            "{} {were} granted meanwhile; pay users whose allowance is back with: {command} --user USERS",
+            span(&granted_without)
+        ));
+    }
     app.printer.receipt(&receipt)?;
     if receipt.conflicts.is_empty() { Ok(()) } else { Err(in_part(&receipt)) }
+}
+
+/// Returns the granted months from this one on, oldest first.
+fn granted_from(reader: &Reader<'_>, first: Option<Month>) -> Result<Vec<Month>> {
+    let Some(first) = first else { return Ok(Vec::new()) };
+    let known = reader.months()?;
+    let granted = known.closed().filter(|closed| closed.closing == Closing::Granted && closed.month >= first);
+    let mut months: Vec<Month> = granted.map(|closed| closed.month).collect();
+    months.reverse();
+    Ok(months)
 }
 
 /// Returns the operation to undo: what a repeat of the command undid, else the one that is named, else the newest.

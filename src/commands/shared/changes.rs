@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::receipt::{MAX_SHOWN, Outcome};
 use crate::app::described_together;
-use crate::domain::Email;
+use crate::domain::{Allowance, Credits, Email, Month};
 use crate::error::Result;
 use crate::output::{Formatter, grouped};
 use crate::store::{Change, Draft};
@@ -53,6 +54,16 @@ impl ChangedFields {
             text += &outcome.rest("more");
         }
         text
+    }
+
+    /// Returns the first month of an allowance that was 0 before: of a pause or an end that was taken back.
+    pub(crate) fn first_month_back(&self) -> Option<Month> {
+        let was_nothing = |stored: &Value| {
+            Allowance::from_stored(&stored.to_string()).is_some_and(|before| before.amount == Credits::ZERO)
+        };
+        let back =
+            self.changes.iter().filter(|change| change.field == "allowance" && was_nothing(&change.before));
+        back.filter_map(|change| change.month).min()
     }
 
     /// Returns the changes of each user in one line.
