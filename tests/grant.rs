@@ -495,3 +495,20 @@ fn a_named_user_catches_up_every_closed_month_with_an_allowance() {
     assert_eq!(january.json(&catch_up)["changed"], false);
     assert_eq!(home.balances("bob@example.org"), (250, 0));
 }
+
+#[test]
+fn catching_up_by_name_names_the_inactive_users_of_all_months() {
+    let home = Home::initialised();
+    for email in ["ann@e.org", "ben@e.org", "cat@e.org"] {
+        home.ok(&["user", "add", email, "--role", "partner", "-q"]);
+    }
+    home.ok(&["partner", "set", "ann@e.org", "10", "--until", "2026-11"]);
+    home.ok(&["partner", "set", "ben@e.org,cat@e.org", "20", "--from", "2026-12", "--yes"]);
+    home.ok(&["user", "edit", "all", "--active", "off", "--yes"]);
+    home.ok(&["grant-monthly"]);
+    let december = home.at("2026-12-15T09:00:00Z");
+    december.ok(&["grant-monthly"]);
+    let run = december.ok(&["grant-monthly", "--user", "ann@e.org,ben@e.org,cat@e.org", "--catch-up"]);
+    let named = "3 users are not active and got nothing: ann@e.org, ben@e.org, cat@e.org";
+    assert!(run.stderr.contains(named), "{run}");
+}

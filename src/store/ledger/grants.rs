@@ -82,18 +82,31 @@ impl Reader<'_> {
     }
 
     fn count_with_allowance(&self, month: Month, condition: &str) -> Result<u64> {
-        let users = self.with_allowance(month, condition)?;
+        let users = self.with_allowance(month, "?1", condition)?;
         self.session.value(&format!("SELECT count(*) FROM ({users}) x"), [month])
     }
 
-    /// The SELECT of the users who have an allowance for the month `?1` and did not get it.
-    fn with_allowance(&self, month: Month, condition: &str) -> Result<String> {
-        let kept = if self.is_paid_in_part(month)? { keeps("?1", "u.id") } else { "FALSE".to_owned() };
+    /// Returns the users of the current selection who have an allowance for one of the months, did not get it, and are not
+    /// active.
+    pub fn inactive_among_selected(&self, months: &[Month]) -> Result<SomeUsers> {
+        let condition = left_out(Payees::Selected);
+        let of_month = |(number, month)| self.with_allowance(month, &format!("?{number}"), &condition);
+        let each = (1..).zip(months.iter().copied()).map(of_month).collect::<Result<Vec<_>>>()?;
+        if each.is_empty() {
+            Ok(SomeUsers::default())
+        } else {
+            self.some_users(&each.join(" UNION "), months)
+        }
+    }
+
+    /// The SELECT of the users who have an allowance for the month, which is the parameter `at`, and did not get it.
+    fn with_allowance(&self, month: Month, at: &str, condition: &str) -> Result<String> {
+        let kept = if self.is_paid_in_part(month)? { keeps(at, "u.id") } else { "FALSE".to_owned() };
         Ok(format!(
             "SELECT u.id FROM users u CROSS JOIN allowances a ON a.user_id = u.id
              WHERE {condition} AND a.amount > 0
                AND a.from_month = {} AND NOT {kept}",
-            newest_row("u.id", "?1")
+            newest_row("u.id", at)
         ))
     }
 }
@@ -141,21 +154,16 @@ impl Writer<'_> {
     /// Grants a month to those users of the current selection who have an allowance for it, are active, and did not get
     /// it. The month stays as it is, open or closed. Returns the operation, `None` when nobody was due, and who was
     /// skipped because they are not active.
-    pub fn grant_month_to_selected(
-        &self,
-        header: Header,
-        month: Month,
-    ) -> Result<(Option<PaidToSelected>, SomeUsers)> {
-        let skipped = self.some_users(&self.with_allowance(month, &left_out(Payees::Selected))?, [month])?;
+    pub fn grant_month_to_selected(&self, header: Header, month: Month) -> Result<Option<PaidToSelected>> {
         if self.due_among_selected(month)? == 0 {
-            return Ok((None, skipped));
+            return Ok(None);
         }
         let mut draft = self.begin_marked(header, self.paying(month))?;
         let capped = draft.pay_month(month, Payees::Selected)?;
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;
         draft.add_payments(month, MonthFigures { granted, credits, expired, capped })?;
-        Ok((Some(PaidToSelected { sealed: draft.seal_body(&body)?, expired }), skipped))
+        Ok(Some(PaidToSelected { sealed: draft.seal_body(&body)?, expired }))
     }
 
     /// Fills `temp.month_end`: for each user whose status or roles changed after the end of the month, whether they were an

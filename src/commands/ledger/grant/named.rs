@@ -30,12 +30,10 @@ pub(super) fn run(
         let newest = writer.newest_month()?;
         writer.select(&selection, LeaveOut::default())?;
         let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
-        inactive = SomeUsers::default();
-        for month in months(writer, arguments, current)? {
-            let (paid, skipped) = writer.grant_month_to_selected(header.clone(), month)?;
-            if skipped.users > inactive.users {
-                inactive = skipped;
-            }
+        let months = months(writer, arguments, current)?;
+        inactive = writer.inactive_among_selected(&months)?;
+        for month in months {
+            let paid = writer.grant_month_to_selected(header.clone(), month)?;
             let (zone, known) = (writer.zone(), writer.months()?);
             let (figures, closed) = (known.figures(month), known.get(month));
             if let Some(PaidToSelected { sealed, expired }) = paid {
