@@ -56,6 +56,8 @@ fn readers_and_operators_can_make_temporary_tables() {
         .unwrap();
     let run = reader.fails(7, &["report", "--by", "user"]);
     assert!(run.stderr.contains("temporary tables") && run.stderr.contains("GRANT TEMPORARY"), "{run}");
+    let run = reader.run(&["doctor"]);
+    assert!(run.stdout.contains("GRANT TEMPORARY"), "{run}");
     server.psql(&database, &format!("GRANT TEMPORARY ON DATABASE {database} TO {name}")).unwrap();
     reader.ok(&["report", "--by", "user"]);
 }

@@ -309,6 +309,11 @@ impl Reader<'_> {
         schema::difference(self.session)
     }
 
+    /// Returns whether a server refuses the temporary tables that proofs, reports and reads of the past need.
+    pub fn lacks_temporary_tables(&self) -> Result<bool> {
+        self.session.lacks_temporary_tables()
+    }
+
     /// The time zone in which the ledger's months and days begin.
     pub fn zone(&self) -> Zone {
         self.zone

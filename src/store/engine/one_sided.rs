@@ -53,6 +53,14 @@ impl Session {
         }
     }
 
+    /// Returns whether the server refuses temporary tables to this login. SQLite always makes them.
+    pub(crate) fn lacks_temporary_tables(&self) -> Result<bool> {
+        if self.server().is_none() {
+            return Ok(false);
+        }
+        self.value("SELECT NOT has_database_privilege(current_database(), 'TEMPORARY')", ())
+    }
+
     /// Opens another session with the same server.
     pub(crate) fn reconnected(&self) -> Result<Self> {
         match &self.engine {

@@ -29,7 +29,9 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<bool> {
     let zone = store.zone();
     let current = zone.month_of(now);
     let created = store.created_at();
+    let mut lacks_right = false;
     let (summary, newest, schema, erasure) = store.read(|reader| {
+        lacks_right = reader.lacks_temporary_tables()?;
         let schema = reader.schema_difference()?;
         Ok((reader.summary(now)?, reader.latest_time()?, schema, reader.unfinished_erasure()?))
     })?;
@@ -49,6 +51,13 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<bool> {
             "compare the file with the last intact backup: rad-admin verify --db BACKUP",
         ),
     });
+    if lacks_right {
+        findings.push(Finding::error(
+            "rights",
+            "the server's user may make no temporary tables, which proofs and reports need",
+            "ask the database's administrator: GRANT TEMPORARY ON DATABASE … TO …_reader, …_operator",
+        ));
+    }
     if summary.moved_to.is_some() {
         return Ok(true);
     }
