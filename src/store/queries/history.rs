@@ -2,51 +2,17 @@
 
 use std::collections::BinaryHeap;
 
-use serde::Serialize;
-
+use super::entry::{Entry, ListedEntry};
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list::{DOMAIN, ROLE};
 use super::list_query::ListQuery;
 use super::log::{DAY, MONTH_OF};
-use crate::domain::{
-    Bucket, Email, EntryId, Kind, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone,
-};
+use crate::domain::{Bucket, Kind, Sort, ValueKind};
 use crate::error::{Error, Result};
 use crate::store::chain::sql_chain;
-use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
 use crate::store::users::selection::{LeaveOut, Selection};
-
-/// An entry and what is known about it. Keys and order are stable, because scripts rely on them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    pub id: EntryId,
-    pub operation: OperationId,
-    pub at: Timestamp,
-    /// The day of `at` in the ledger's zone.
-    pub day: LocalDay,
-    /// The month of `at` in the ledger's zone.
-    pub month_of: Month,
-    pub email: Email,
-    pub bucket: Bucket,
-    pub kind: Kind,
-    /// The change, in credits.
-    pub amount: i64,
-    /// The balance of this bucket after the entry.
-    pub balance_after: i64,
-    /// The user's total balance after the entry; `None` in a history of everybody or of more than `MAX_CHAINS` users.
-    pub total_after: Option<i64>,
-    /// The entry's own reason, else the operation's.
-    pub reason: Option<String>,
-    /// The entry's own reference, else the operation's.
-    pub reference: Option<String>,
-    /// The entry's own key, else the operation's.
-    pub key: Option<String>,
-    /// The month that a grant paid.
-    pub month: Option<Month>,
-    pub actor: String,
-}
 
 /// The key of the total balance after an entry. It is known only if the entries were found along the chains of a few users.
 const TOTAL_AFTER: &str = "total_after";
@@ -97,11 +63,6 @@ const OF_OPERATION: &[ListKey] = &[
 
 /// For up to this many users, walk the chains of their entries. For more, it is quicker to read all entries in order.
 const MAX_CHAINS: u64 = 1_000;
-
-/// The columns of an [`Entry`], and the number of the user's entry before it.
-const ENTRY_COLUMNS: &str = "e.id, e.operation, o.at, u.email, e.bucket, e.kind, e.amount, e.balance_after,
-            coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.month, o.actor, e.previous,
-            coalesce(e.key, o.key)";
 
 /// Entries with their operation and user, looked up in this order.
 const ENTRIES: &str =
@@ -208,26 +169,21 @@ impl Reader<'_> {
             if has_total { ("(SELECT CAST(?2 AS INTEGER) AS total) w CROSS JOIN ", 2) } else { ("", 1) };
         let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, parameters)?;
         let mut entry = self.session.prepare(&format!(
-            "SELECT {ENTRY_COLUMNS}, coalesce({}, FALSE) FROM {total_row}{ENTRIES} WHERE e.id = ?1",
+            "SELECT {}, coalesce({}, FALSE) FROM {total_row}{ENTRIES} WHERE e.id = ?1",
+            ListedEntry::sql(),
             filter.sql()
         ))?;
         let (mut passed_over, mut left) = (query.offset, query.limit.unwrap_or(u64::MAX));
         while let Some((id, total)) = heads.pop().filter(|(id, _)| *id > 0 && left > 0) {
             let values = filter.values(&[Value::Integer(id), Value::Integer(total)][..parameters]);
-            let (entry, before, fits) = entry.one(values.as_slice(), |row| {
-                let fits = row.get::<bool>(14)?;
-                let before = (row.get(12)?, total - row.get::<i64>(6)?);
-                let entry = fits.then(|| entry_from_row(row, self.zone(), Some(total))).transpose()?;
-                Ok((entry, before, fits))
-            })?;
-            heads.push(before);
-            match entry {
-                Some(_) if fits && passed_over > 0 => passed_over -= 1,
-                Some(entry) => {
-                    left -= 1;
-                    each(&entry)?;
-                }
-                None => {}
+            let (entry, fits): (_, bool) = entry
+                .one(values.as_slice(), |row| Ok((ListedEntry::read(row)?, row.get(ListedEntry::COUNT)?)))?;
+            heads.push((entry.previous, total - entry.amount));
+            if fits && passed_over > 0 {
+                passed_over -= 1;
+            } else if fits {
+                left -= 1;
+                each(&entry.into_entry(self.zone(), Some(total)))?;
             }
         }
         Ok(())
@@ -244,9 +200,10 @@ impl Reader<'_> {
         let (chained, of_owners, total) = owners.sql();
         let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, 2)?;
         let mut statement = self.session.prepare(&format!(
-            "SELECT {ENTRY_COLUMNS}, {total} FROM {chained}{ENTRIES}
+            "SELECT {}, {total} FROM {chained}{ENTRIES}
              WHERE e.id BETWEEN ?1 AND ?2 AND {of_owners} AND {}
              ORDER BY {} {}",
+            ListedEntry::sql(),
             filter.sql(),
             order_by(&query.sort, ENTRY_KEYS, last, "e.id"),
             query.cut()
@@ -254,7 +211,8 @@ impl Reader<'_> {
         let bounds = [Value::Integer(first), Value::Integer(newest)];
         let mut rows = statement.query(filter.values(&bounds).as_slice())?;
         while let Some(row) = rows.next()? {
-            each(&entry_from_row(row, self.zone(), row.get(14)?)?)?;
+            let total = row.get(ListedEntry::COUNT)?;
+            each(&ListedEntry::read(row)?.into_entry(self.zone(), total))?;
         }
         Ok(())
     }
@@ -278,27 +236,4 @@ impl Reader<'_> {
         )?;
         Ok(between.unwrap_or((1, 0)))
     }
-}
-
-fn entry_from_row(row: Row<'_>, zone: Zone, total_after: Option<i64>) -> Result<Entry> {
-    let at = row.get(2)?;
-    let day = zone.day_of(at);
-    Ok(Entry {
-        id: row.get(0)?,
-        operation: row.get(1)?,
-        at,
-        day,
-        month_of: day.month(),
-        email: row.get(3)?,
-        bucket: row.get(4)?,
-        kind: row.get(5)?,
-        amount: row.get(6)?,
-        balance_after: row.get(7)?,
-        total_after,
-        reason: row.get(8)?,
-        reference: row.get(9)?,
-        key: row.get(13)?,
-        month: row.get(10)?,
-        actor: row.get(11)?,
-    })
 }

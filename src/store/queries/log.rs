@@ -118,11 +118,31 @@ pub(crate) const MONTH_OF: ListKey = ListKey::new("month_of", ValueKind::Span, "
 
 const NEWEST_FIRST: Sort = Sort { key: "operation", descending: true };
 
-const COLUMNS: &str =
-    "o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
-            o.undoes, (SELECT group_concat(CAST(b.id AS TEXT), ',' ORDER BY b.id) FROM operations b WHERE b.undoes = o.id), o.month,
-            (SELECT b.undo_rest FROM seals b
-             WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)), o.arguments";
+columns! {
+    /// What is read of an operation `o` and its seal `s`.
+    ListedOperation<'r> {
+        id: OperationId = "o.id",
+        at: Timestamp = "o.at",
+        actor: String = "o.actor",
+        os_user: String = "o.os_user",
+        command: String = "o.command",
+        reason: Option<String> = "o.reason",
+        reference: Option<String> = "o.reference",
+        key: Option<String> = "o.key",
+        users: u64 = "s.users",
+        total: i64 = "s.total",
+        undoes: Option<OperationId> = "o.undoes",
+        /// The numbers of the operations that undo it, separated by commas.
+        undone_by: Option<&'r str> = "(SELECT group_concat(CAST(b.id AS TEXT), ',' ORDER BY b.id)
+                                       FROM operations b WHERE b.undoes = o.id)",
+        month: Option<Month> = "o.month",
+        /// How much the newest of them left.
+        undo_rest: Option<i64> = "(SELECT b.undo_rest FROM seals b
+                                   WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id))",
+        arguments: Option<&'r str> = "o.arguments",
+    }
+}
+
 const OPERATIONS: &str = "operations o CROSS JOIN seals s ON s.operation = o.id";
 
 /// Restricts the log to the operations that touch a user.
@@ -157,13 +177,14 @@ impl Reader<'_> {
         let (Touching { join, share }, user) = self.touching(query)?;
         let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len())?;
         let sql = format!(
-            "SELECT {COLUMNS}, {share} FROM {OPERATIONS} {join} WHERE {} ORDER BY {} {}",
+            "SELECT {}, {share} FROM {OPERATIONS} {join} WHERE {} ORDER BY {} {}",
+            ListedOperation::sql(),
             filter.sql(),
             order_by(&query.rows.sort, OPERATION_KEYS, &NEWEST_FIRST, "o.id"),
             query.rows.cut()
         );
         let values = filter.values(&user);
-        self.session.each(&sql, values.as_slice(), |row| each(&operation_from_row(row, self.zone())?))
+        self.session.each(&sql, values.as_slice(), |row| each(&self.listed_operation(row)?))
     }
 
     /// Counts the operations of the query. Fails (exit 3) for an address that nobody ever had.
@@ -193,11 +214,20 @@ impl Reader<'_> {
     pub fn operation(&self, id: OperationId) -> Result<LoggedOperation> {
         self.session
             .optional(
-                &format!("SELECT {COLUMNS}, {} FROM {OPERATIONS} WHERE o.id = ?1", ALL.share),
+                &format!(
+                    "SELECT {}, {} FROM {OPERATIONS} WHERE o.id = ?1",
+                    ListedOperation::sql(),
+                    ALL.share
+                ),
                 [id],
-                |row| operation_from_row(row, self.zone()),
+                |row| self.listed_operation(row),
             )?
             .map_or_else(|| Err(self.no_operation(id)?), Ok)
+    }
+
+    fn listed_operation(&self, row: Row<'_>) -> Result<LoggedOperation> {
+        let share = row.get(ListedOperation::COUNT)?;
+        Ok(ListedOperation::read(row)?.into_operation(self.zone(), share))
     }
 
     fn known_user(&self, email: &Email) -> Result<UserId> {
@@ -218,35 +248,35 @@ impl Reader<'_> {
     }
 }
 
-fn operation_from_row(row: Row<'_>, zone: Zone) -> Result<LoggedOperation> {
-    let at = row.get(1)?;
-    let day = zone.day_of(at);
-    let by = row.optional_text(11)?.unwrap_or_default().split(',');
-    let mut undone_by: Vec<OperationId> = by.filter_map(|number| number.parse().ok()).collect();
-    undone_by.sort_unstable();
-    let undone = match row.get(13)? {
-        None => UndoState::No,
-        Some(0_i64) => UndoState::Wholly,
-        Some(_) => UndoState::Partly,
-    };
-    Ok(LoggedOperation {
-        operation: row.get(0)?,
-        at,
-        day,
-        month_of: day.month(),
-        actor: row.get(2)?,
-        os_user: row.get(3)?,
-        command: row.get(4)?,
-        reason: row.get(5)?,
-        reference: row.get(6)?,
-        key: row.get(7)?,
-        users: row.get(8)?,
-        total: row.get(9)?,
-        share: row.get(15)?,
-        undoes: row.get(10)?,
-        undone,
-        undone_by,
-        month: row.get(12)?,
-        arguments: row.optional_text(14)?.and_then(|words| serde_json::from_str(words).ok()),
-    })
+impl ListedOperation<'_> {
+    fn into_operation(self, zone: Zone, share: Option<i64>) -> LoggedOperation {
+        let day = zone.day_of(self.at);
+        let by = self.undone_by.unwrap_or_default().split(',');
+        let mut undone_by: Vec<OperationId> = by.filter_map(|number| number.parse().ok()).collect();
+        undone_by.sort_unstable();
+        LoggedOperation {
+            operation: self.id,
+            at: self.at,
+            day,
+            month_of: day.month(),
+            actor: self.actor,
+            os_user: self.os_user,
+            command: self.command,
+            reason: self.reason,
+            reference: self.reference,
+            key: self.key,
+            users: self.users,
+            total: self.total,
+            share,
+            undoes: self.undoes,
+            undone: match self.undo_rest {
+                None => UndoState::No,
+                Some(0) => UndoState::Wholly,
+                Some(_) => UndoState::Partly,
+            },
+            undone_by,
+            month: self.month,
+            arguments: self.arguments.and_then(|words| serde_json::from_str(words).ok()),
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod bounds;
 pub(crate) mod changes;
 pub(crate) mod completion;
 pub(crate) mod curve;
+pub(crate) mod entry;
 pub(crate) mod erasures;
 pub(crate) mod export;
 pub(crate) mod filter;
