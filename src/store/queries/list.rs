@@ -6,8 +6,8 @@ use crate::domain::{Condition, Month, Operand, Operator, Sort, Status, User, Val
 use crate::error::Result;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
-use crate::store::users::user::{
-    ALLOWANCE, ALLOWANCE_JOINS, CAP, PAUSED, PAUSED_UNTIL, POLICY, UNTIL, USER_COLUMNS, user_from_row,
+use crate::store::users::listed_user::{
+    ALLOWANCE, ALLOWANCE_JOINS, CAP, ListedUser, PAUSED, PAUSED_UNTIL, POLICY, UNTIL,
 };
 
 /// What users can be filtered and sorted by. In the SQL, `u` is the user and `?1` the month of the allowance.
@@ -112,9 +112,10 @@ impl Reader<'_> {
         let users = format!("SELECT * FROM users u WHERE {shown} AND {}", filter.sql());
         // A page finds its users first, and then their allowances. So users who are passed over cost no look at theirs.
         let page = if cut.is_empty() { users } else { format!("{users} ORDER BY {order} {cut}") };
-        let mut statement = self
-            .session
-            .prepare(&format!("SELECT {USER_COLUMNS} FROM ({page}) u {ALLOWANCE_JOINS} ORDER BY {order}"))?;
+        let mut statement = self.session.prepare(&format!(
+            "SELECT {} FROM ({page}) u {ALLOWANCE_JOINS} ORDER BY {order}",
+            ListedUser::sql()
+        ))?;
         let month = Value::Integer(self.next_grant(current)?.number());
         let mut rows = statement.query(filter.values(&[month]).as_slice())?;
         while left > 0
@@ -124,7 +125,7 @@ impl Reader<'_> {
                 passed_over -= 1;
                 continue;
             }
-            each(&user_from_row(row)?)?;
+            each(&ListedUser::read(row)?.into_user()?)?;
             left -= 1;
         }
         Ok(())

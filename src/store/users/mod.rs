@@ -4,6 +4,7 @@ pub(crate) mod find;
 pub(crate) mod invitations;
 mod left_out;
 pub(crate) mod listed;
+pub(crate) mod listed_user;
 pub(crate) mod selected;
 pub(crate) mod selection;
 pub(crate) mod some_users;

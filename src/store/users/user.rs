@@ -2,16 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use crate::domain::{
-    Email, Month, OwnAddresses, Policy, Role, Roles, Status, User, erased_address, typos_between,
-};
+use crate::domain::{Email, Month, OwnAddresses, Role, Roles, Status, User, erased_address, typos_between};
 use crate::error::{Error, Result};
-use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
-use crate::store::ledger::allowances::policy;
 use crate::store::ledger::commitment::{SALT_BYTES, person, sql_random};
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
+use crate::store::users::listed_user::{ALLOWANCE_JOINS, ListedUser};
 use crate::store::users::tombstones::{erased, stands_for_erased};
 use crate::text::shell_word;
 
@@ -24,88 +21,18 @@ pub struct NewUser {
     pub roles: Roles,
 }
 
-/// The column `$column` of the allowance of user `u` in the month `?1`. Only partners have an allowance, so nobody else costs a
-/// look. A macro, because `concat!` takes only literals.
-macro_rules! of_allowance {
-    ($column:literal) => {
-        concat!(
-            "CASE WHEN (u.roles & 1) <> 0 THEN (SELECT a.",
-            $column,
-            " FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 ORDER BY a.from_month DESC LIMIT 1) END"
-        )
-    };
-}
-
-/// SQL for the last month of the allowance of user `u`: the one before the next allowance, or NULL. What a pause holds back does
-/// not begin.
-macro_rules! until {
-    () => {
-        "(SELECT CASE n.month % 100 WHEN 1 THEN n.month - 89 ELSE n.month - 1 END
-      FROM (SELECT CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a
-                        WHERE a.user_id = u.id AND a.from_month > ?1 AND a.held IS NULL) END AS month) n)"
-    };
-}
-
-/// The columns that [`user_from_row`] reads, in its order. [`ALLOWANCE_JOINS`] gives it `f` and `n`.
-pub(crate) const USER_COLUMNS: &str = "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, coalesce(f.amount, 0),
-     u.version, u.created_at, u.updated_at, u.mail, f.policy, f.cap, CASE WHEN (u.roles & 1) <> 0 THEN n.from_month END,
-     CASE WHEN f.held > 0 THEN 1 ELSE 0 END";
-
-/// Joins to each user `u` the allowance `f` in the month `?1`, and the next one `n` that no pause holds back. A server looks up
-/// those of a page, and reads those of a whole list at once; subqueries for one value would look up each.
-pub(crate) const ALLOWANCE_JOINS: &str = "LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month <= ?1
-          AND NOT EXISTS (SELECT 1 FROM allowances m
-                          WHERE m.user_id = f.user_id AND m.from_month > f.from_month AND m.from_month <= ?1)
-     LEFT JOIN allowances n ON n.user_id = u.id AND n.from_month > ?1 AND n.held IS NULL
-          AND NOT EXISTS (SELECT 1 FROM allowances m
-                          WHERE m.user_id = n.user_id AND m.from_month < n.from_month AND m.from_month > ?1
-                            AND m.held IS NULL)";
-
-/// SQL for the allowance of user `u` in the month `?1`: its amount.
-pub(crate) const ALLOWANCE: &str = concat!("coalesce(", of_allowance!("amount"), ", 0)");
-/// SQL for the policy of this allowance; `plain` if there is none.
-pub(crate) const POLICY: &str = concat!("coalesce(", of_allowance!("policy"), ", 'plain')");
-/// SQL for its cap, or NULL.
-pub(crate) const CAP: &str = of_allowance!("cap");
-/// SQL for its last month, or NULL.
-pub(crate) const UNTIL: &str = until!();
-/// SQL for the last month of a pause that holds it back, or NULL.
-pub(crate) const PAUSED_UNTIL: &str =
-    concat!("CASE WHEN ", of_allowance!("held"), " > 0 THEN ", until!(), " END");
-
-/// SQL for whether a pause holds back the allowance of user `u`, as 1 or 0.
-pub(crate) const PAUSED: &str = concat!("CASE WHEN ", of_allowance!("held"), " > 0 THEN 1 ELSE 0 END");
-
-pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
-    let policy = row.optional_text(12)?.map(|name| policy(name, row.get(13)?)).transpose()?;
-    let next: Option<Month> = row.get(14)?;
-    Ok(User {
-        policy: policy.unwrap_or(Policy::Plain),
-        until: next.map(Month::previous),
-        is_paused: row.get::<i64>(15)? != 0,
-        email: row.get(1)?,
-        name: row.get(2)?,
-        status: row.get(3)?,
-        roles: row.get(4)?,
-        awarded: row.get(5)?,
-        purchased: row.get(6)?,
-        allowance: row.get(7)?,
-        version: row.get(8)?,
-        created_at: row.get(9)?,
-        updated_at: row.get(10)?,
-        mail: row.get(11)?,
-    })
-}
-
 impl Reader<'_> {
     /// Returns the user with this address, and with the allowance in force in the first open month from `current` on. Fails
     /// (exit 3) if nobody has the address.
     pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
         self.session
             .optional(
-                &format!("SELECT {USER_COLUMNS} FROM users u {ALLOWANCE_JOINS} WHERE u.email = ?2"),
+                &format!("SELECT {} FROM users u {ALLOWANCE_JOINS} WHERE u.email = ?2", ListedUser::sql()),
                 (self.next_grant(current)?.number(), email),
-                |row| Ok((row.get(0)?, user_from_row(row)?)),
+                |row| {
+                    let user = ListedUser::read(row)?;
+                    Ok((user.id, user.into_user()?))
+                },
             )?
             .map_or_else(|| Err(self.no_user(email)?), Ok)
     }
