@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the Debian package from the release build that there is, installs it, uses it, and purges it again.
+# Builds the Debian package from the release build that there is, installs it over an older one, uses it, and purges it again.
 #
 #   ci/package.sh     as root; it refuses where a rad-admin is installed already
 #
@@ -57,7 +57,23 @@ lintian --fail-on error --allow-root "$work/package.deb"
 version=$(dpkg-deb -f "$work/package.deb" Version)
 head -n 1 ci/deb/changelog | grep -qF "rad-admin ($version)" || fail "ci/deb/changelog does not begin with $version"
 
-dpkg -i "$work/package.deb" >"$work/dpkg.log" || { cat "$work/dpkg.log" >&2; fail "it cannot be installed"; }
+install_package() {
+  dpkg -i "$1" >"$work/dpkg.log" || { cat "$work/dpkg.log" >&2; fail "${1##*/} cannot be installed"; }
+}
+
+# As an administrator with a home of their own.
+ours() {
+  env -i PATH=/usr/bin:/bin HOME="$work" TZ=UTC RAD_ADMIN_ACTOR=ops@example.org rad-admin "$@"
+}
+
+# An upgrade keeps the ledger. No version was released before, so the same files stand for an older one.
+dpkg-deb --raw-extract "$work/package.deb" "$work/before"
+sed -i 's/^Version: .*/Version: 0.1.0-1/' "$work/before/DEBIAN/control"
+dpkg-deb --root-owner-group --build "$work/before" "$work/before.deb" >/dev/null
+install_package "$work/before.deb"
+ours init -q --timezone UTC
+install_package "$work/package.deb"
+[[ $(dpkg-query -W -f '${Version}' rad-admin) == "$version" ]] || fail "the older version was not upgraded"
 
 program=/usr/bin/rad-admin
 [[ $("$program" --version) == "rad-admin ${version%-*}" ]] || fail "the program is of another version"
@@ -86,11 +102,6 @@ if command -v systemd-analyze >/dev/null; then
   systemd-analyze verify /usr/lib/systemd/system/rad-admin-grant.{service,timer} || fail "systemd does not take the units"
 fi
 
-# As an administrator with a home of their own.
-ours() {
-  env -i PATH=/usr/bin:/bin HOME="$work" TZ=UTC RAD_ADMIN_ACTOR=ops@example.org rad-admin "$@"
-}
-ours init -q --timezone UTC
 ours user add -q ada@example.org --name 'Ada Moreno' --role partner
 ours partner set -q ada@example.org 100
 ours grant-monthly
@@ -107,4 +118,4 @@ while read -r path; do
   [[ $path == */ || ! -e $path ]] || fail "the purge left $path"
 done <"$work/files"
 [[ -z $(find /etc /var/lib/systemd -name '*rad-admin-grant*') ]] || fail "the purge left the units' links"
-echo "the Debian package $version installs, works, and leaves nothing but the ledgers"
+echo "the Debian package $version installs, upgrades, works, and leaves nothing but the ledgers"
