@@ -322,3 +322,22 @@ fn a_restore_of_a_file_that_is_not_there_says_what_makes_one() {
     let run = home.refuses(3, &["restore", "nofile.db", "--yes"]);
     assert!(run.stderr.contains("name a copy that was made with: rad-admin backup FILE"), "{run}");
 }
+
+#[test]
+fn roles_are_given_with_commas_or_one_by_one() {
+    let home = Home::initialised();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner,agent", "--role", "trainer"]);
+    assert_eq!(home.user("amy@example.org")["roles"], json!(["partner", "agent", "trainer"]));
+    home.ok(&[
+        "user",
+        "edit",
+        "amy@example.org",
+        "--remove-role",
+        "agent,trainer",
+        "--add-role",
+        "support,finance",
+    ]);
+    assert_eq!(home.user("amy@example.org")["roles"], json!(["partner", "finance", "support"]));
+    let run = home.fails(2, &["user", "add", "bob@example.org", "--role", "agent,pilot"]);
+    assert!(run.stderr.contains("invalid value 'pilot' for '--role"), "{run}");
+}

@@ -26,8 +26,8 @@ pub struct Invite {
     /// The name, if only one person is invited
     #[arg(long, value_name = "NAME", value_parser = values::text)]
     pub name: Option<String>,
-    /// A role; may be given several times
-    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    /// The role of each person, or several with commas
+    #[arg(long, value_name = "ROLE,…", value_delimiter = ',', value_parser = values::role())]
     pub role: Vec<Role>,
     /// The awarded credits each account opens with
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]

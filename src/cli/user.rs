@@ -130,8 +130,8 @@ pub struct UserAdd {
     /// The user's name
     #[arg(long, value_name = "NAME", value_parser = values::text)]
     pub name: Option<String>,
-    /// A role; may be given several times
-    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    /// The user's role, or several with commas
+    #[arg(long, value_name = "ROLE,…", value_delimiter = ',', value_parser = values::role())]
     pub role: Vec<Role>,
     /// The awarded credits the account opens with
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
@@ -211,11 +211,11 @@ pub struct UserFields {
     /// A new address
     #[arg(long, value_name = "NEW", value_parser = values::email)]
     pub email: Option<Email>,
-    /// Grant a role; may be given several times
-    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    /// Grant a role, or several with commas
+    #[arg(long, value_name = "ROLE,…", value_delimiter = ',', value_parser = values::role())]
     pub add_role: Vec<Role>,
-    /// Revoke a role; may be given several times
-    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    /// Revoke a role, or several with commas
+    #[arg(long, value_name = "ROLE,…", value_delimiter = ',', value_parser = values::role())]
     pub remove_role: Vec<Role>,
     /// Partner status: on or off
     #[arg(long, value_name = "on|off", value_parser = values::switch(), hide_possible_values = true)]
