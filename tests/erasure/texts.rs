@@ -26,9 +26,11 @@ fn an_erased_person_gets_no_message_and_no_message_names_them() {
         let run = home.run(command);
         assert!(GONE.iter().all(|text| !run.stdout.contains(text) && !run.stderr.contains(text)), "{run}");
     }
-    let letters = collect(&home);
-    assert!(!letters.is_empty(), "{:?}", home.json(&["mail", "list"]));
-    assert!(letters.iter().all(|letter| letter.to.contains("@example.org") && !letter.to.contains("dora")));
+    let messages = collect(&home);
+    assert!(!messages.is_empty(), "{:?}", home.json(&["mail", "list"]));
+    assert!(
+        messages.iter().all(|message| message.to.contains("@example.org") && !message.to.contains("dora"))
+    );
     home.fails(4, &["mail", "list", DORA]);
     assert_eq!(home.json(&["mail", "list", "erased-4@erased.invalid"]), json!([]));
     home.ok(&["verify"]);

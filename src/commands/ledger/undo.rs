@@ -17,7 +17,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Month, OperationId};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted};
-use crate::store::{Closing, Header, LeaveOut, Reader, UndoConflict, UndoScope, Writer};
+use crate::store::{Header, LeaveOut, Reader, UndoConflict, UndoScope, Writer};
 
 #[derive(Debug, Serialize)]
 struct UndoReceipt {
@@ -119,10 +119,8 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
 /// Returns the granted months from this one on, oldest first.
 fn granted_from(reader: &Reader<'_>, first: Option<Month>) -> Result<Vec<Month>> {
     let Some(first) = first else { return Ok(Vec::new()) };
-    let known = reader.months()?;
-    let granted = known.closed().filter(|closed| closed.closing == Closing::Granted && closed.month >= first);
-    let mut months: Vec<Month> = granted.map(|closed| closed.month).collect();
-    months.reverse();
+    let mut months = reader.months()?.granted();
+    months.retain(|month| *month >= first);
     Ok(months)
 }
 

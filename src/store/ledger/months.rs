@@ -99,6 +99,12 @@ impl Months {
         self.0.iter().rev().filter_map(|known| known.closed)
     }
 
+    /// Returns the months that were granted, oldest first.
+    pub fn granted(&self) -> Vec<Month> {
+        let closed = self.0.iter().filter_map(|known| known.closed);
+        closed.filter(|closed| closed.closing == Closing::Granted).map(|closed| closed.month).collect()
+    }
+
     /// Returns how the month was closed; `None` for an open one.
     pub fn get(&self, month: Month) -> Option<ClosedMonth> {
         self.known(month).and_then(|known| known.closed)

@@ -11,7 +11,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Credits, Email, Month, Status};
 use crate::error::{Error, Result};
 use crate::output::counted;
-use crate::store::{Closing, LeaveOut, PaidToSelected, SomeUsers, Writer};
+use crate::store::{LeaveOut, PaidToSelected, SomeUsers, Writer};
 use crate::text::shell_word;
 
 /// Pays the selected users what they did not get: for one month or, with `--catch-up`, for every granted month in which they
@@ -76,11 +76,8 @@ fn months(writer: &Writer<'_>, arguments: &GrantMonthly, current: Month) -> Resu
     if !arguments.catch_up {
         return Ok(vec![arguments.month.unwrap_or(current)]);
     }
-    let known = writer.months()?;
-    let granted = known.closed().filter(|closed| closed.closing == Closing::Granted);
-    let mut months: Vec<Month> = granted.map(|closed| closed.month).collect();
+    let mut months = writer.months()?.granted();
     months.retain(|month| *month <= current);
-    months.reverse();
     Ok(months)
 }
 
